@@ -1,0 +1,73 @@
+/// What the service says about a run.
+public struct Diagnosis: Sendable, Hashable, Codable {
+    /// Whether the run is over.
+    public enum Status: String, Sendable, Codable {
+        /// The run goes on; the diagnosis may change.
+        case live
+        /// The run is over.
+        case final
+    }
+
+    /// The overall judgement.
+    public enum Verdict: String, Sendable, Codable {
+        /// No finding above `info`, and enough was seen to say so.
+        case healthy
+        /// At least one finding above `info`.
+        case sick
+        /// Too little was seen to say.
+        case undetermined
+    }
+
+    /// Whether the run is over.
+    public var status: Status
+    /// The overall judgement.
+    public var verdict: Verdict
+    /// How many steps had been taken.
+    public var step: Int
+    /// The diagnosis in one or two sentences.
+    public var summary: String
+    /// What was found: root causes first, then what they explain.
+    public var findings: [Finding]
+    /// What every rule said.
+    public var checks: [RuleCheck]
+
+    /// Makes a diagnosis.
+    public init(
+        status: Status, verdict: Verdict, step: Int, summary: String, findings: [Finding],
+        checks: [RuleCheck]
+    ) {
+        self.status = status
+        self.verdict = verdict
+        self.step = step
+        self.summary = summary
+        self.findings = findings
+        self.checks = checks
+    }
+}
+
+/// What one rule said of a run.
+public struct RuleCheck: Sendable, Hashable, Codable {
+    /// A three-state judgement.
+    public enum Outcome: String, Sendable, Codable {
+        /// The rule found what it looks for.
+        case fired
+        /// The rule looked and found nothing.
+        case clear
+        /// The rule couldn't look; the reason says why.
+        case notEvaluable = "not_evaluable"
+    }
+
+    /// The rule's wire name.
+    public var rule: String
+    /// The judgement.
+    public var outcome: Outcome
+    /// Why the rule couldn't look; nil otherwise.
+    public var reason: String?
+
+    /// Makes a check.
+    public init(rule: String, outcome: Outcome, reason: String? = nil) {
+        self.rule = rule
+        self.outcome = outcome
+        self.reason = reason
+    }
+}

@@ -1,0 +1,107 @@
+/// One thing that went wrong in a run: a symptom, its cause, and the numbers that show it.
+public struct Finding: Sendable, Hashable, Codable {
+    /// How bad it is.
+    public enum Severity: String, Sendable, Codable, CaseIterable, Comparable {
+        /// Worth knowing; the run is fine.
+        case info
+        /// The run is worse than it needs to be.
+        case warning
+        /// The run fails its purpose.
+        case error
+        /// The run is lost.
+        case critical
+
+        /// Orders by how bad it is.
+        public static func < (left: Severity, right: Severity) -> Bool {
+            let order = allCases
+            return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
+        }
+    }
+
+    /// The finding's name inside its diagnosis: `f1`, `f2`, ….
+    public var id: String
+    /// What was seen.
+    public var symptom: Symptom?
+    /// Why, or nil where nothing points to a cause.
+    public var cause: Cause?
+    /// The category of the cause.
+    public var category: CauseCategory?
+    /// How likely the cause is, from 0 to 1.
+    public var confidence: Double
+    /// How bad it is.
+    public var severity: Severity
+    /// The first step that shows it, counted from 0; nil for what holds before the first step.
+    public var firstStep: Int?
+    /// The layer it concerns, such as `layers[2]`, or nil for the whole network.
+    public var layer: String?
+    /// The ids of findings that this one explains.
+    public var explains: [String]
+    /// Other causes that would explain it too, most likely first.
+    public var alternatives: [Alternative]
+    /// The numbers that show it.
+    public var evidence: [Evidence]
+    /// What happened, since when, why we think so and what to do, in a few sentences.
+    public var explanation: String
+    /// What to change, best first; empty where nothing in the spec can help.
+    public var remedies: [Remedy]
+
+    enum CodingKeys: String, CodingKey {
+        case id, symptom, cause, category, confidence, severity
+        case firstStep = "first_step"
+        case layer, explains, alternatives, evidence, explanation, remedies
+    }
+
+    /// Makes a finding; the id, the category and what it explains are filled in by the diagnosis.
+    public init(
+        symptom: Symptom?, cause: Cause?, confidence: Double, severity: Severity, firstStep: Int?,
+        layer: String? = nil, evidence: [Evidence], explanation: String, remedies: [Remedy] = []
+    ) {
+        id = ""
+        self.symptom = symptom
+        self.cause = cause
+        category = cause?.category
+        self.confidence = confidence
+        self.severity = severity
+        self.firstStep = firstStep
+        self.layer = layer
+        explains = []
+        alternatives = []
+        self.evidence = evidence
+        self.explanation = explanation
+        self.remedies = remedies
+    }
+
+    /// Another cause that would explain a finding.
+    public struct Alternative: Sendable, Hashable, Codable {
+        /// The cause.
+        public var cause: Cause
+        /// How likely it is, from 0 to 1.
+        public var confidence: Double
+
+        /// Makes an alternative.
+        public init(cause: Cause, confidence: Double) {
+            self.cause = cause
+            self.confidence = confidence
+        }
+    }
+}
+
+/// A number that shows a finding, and what it should have been.
+public struct Evidence: Sendable, Hashable, Codable {
+    /// What was measured: a series such as `gradient_norm/layers[2].weight`, or a measurement's name.
+    public var series: String
+    /// At which step, or nil if the number isn't of one step.
+    public var step: Int?
+    /// The number; NaN and infinities are strings on the wire.
+    public var value: Double
+    /// What a sound run would show, in words: "below 12".
+    public var expected: String
+
+    /// Makes evidence.
+    public init(_ series: String, step: Int? = nil, value: Double, expected: String) {
+        self.series = series
+        self.step = step
+        self.value = value
+        self.expected = expected
+    }
+}

@@ -1,0 +1,103 @@
+/// Everything that determines a training run: a checked spec with every default filled in.
+///
+/// Two runs of the same spec and data on the same machine give the same bits.
+public struct JobSpec: Sendable, Hashable {
+    /// The complete spec as JSON, as `GET /v1/jobs/{id}` returns it.
+    public var json: JSONValue
+    /// What the user calls the job; may be empty.
+    public var name: String
+    /// The seed of everything random.
+    public var seed: UInt64
+    /// Where the rows come from and what is done to them.
+    public var data: DataSpec
+    /// The layers, from input to output.
+    public var layers: [Component]
+    /// The loss.
+    public var loss: Component
+    /// The optimizer.
+    public var optimizer: Component
+    /// The learning-rate schedule.
+    public var schedule: Component
+    /// The gradient clipping, or nil.
+    public var gradientClipping: Component?
+    /// How often to traverse the training rows, at most.
+    public var epochs: Int
+    /// After how many steps to stop at the latest, or nil.
+    public var maxSteps: Int?
+    /// After how many seconds of training to stop at the latest, or nil.
+    public var maxRuntimeSeconds: Double?
+    /// Rows in one step.
+    public var batchSize: Int
+    /// Whether each epoch has its own order of rows.
+    public var shuffle: Bool
+    /// Whether an incomplete last batch is left out.
+    public var dropLast: Bool
+    /// Every how many steps the statistics are taken.
+    public var watchEvery: Int
+    /// What to do when something becomes non-finite.
+    public var onIncident: IncidentPolicy
+    /// Every how many steps the state is kept on disk, or nil for a time-based default.
+    public var checkpointEverySteps: Int?
+    /// Higher runs first; −100 to 100.
+    public var priority: Int
+    /// Who is told, or nil.
+    public var webhook: WebhookSpec?
+    /// The user's own labels.
+    public var metadata: [String: String]
+
+    /// Makes a spec; `SpecReader` is what fills one from JSON.
+    public init(
+        json: JSONValue, name: String, seed: UInt64, data: DataSpec, layers: [Component],
+        loss: Component, optimizer: Component, schedule: Component, gradientClipping: Component?,
+        epochs: Int, maxSteps: Int?, maxRuntimeSeconds: Double?, batchSize: Int, shuffle: Bool,
+        dropLast: Bool, watchEvery: Int, onIncident: IncidentPolicy, checkpointEverySteps: Int?,
+        priority: Int, webhook: WebhookSpec?, metadata: [String: String]
+    ) {
+        self.json = json
+        self.name = name
+        self.seed = seed
+        self.data = data
+        self.layers = layers
+        self.loss = loss
+        self.optimizer = optimizer
+        self.schedule = schedule
+        self.gradientClipping = gradientClipping
+        self.epochs = epochs
+        self.maxSteps = maxSteps
+        self.maxRuntimeSeconds = maxRuntimeSeconds
+        self.batchSize = batchSize
+        self.shuffle = shuffle
+        self.dropLast = dropLast
+        self.watchEvery = watchEvery
+        self.onIncident = onIncident
+        self.checkpointEverySteps = checkpointEverySteps
+        self.priority = priority
+        self.webhook = webhook
+        self.metadata = metadata
+    }
+}
+
+/// What a job does when a loss, gradient or parameter becomes non-finite.
+public enum IncidentPolicy: String, Sendable, Codable, CaseIterable {
+    /// Ends the run as `failed` with reason `diverged`.
+    case stop
+    /// Goes on as if nothing had happened, as most frameworks do.
+    case `continue`
+}
+
+/// Who is told of a job's events.
+public struct WebhookSpec: Sendable, Hashable {
+    /// The receiver.
+    public var url: String
+    /// The event types to send; empty for all.
+    public var events: [String]
+    /// The signing secret (`whsec_…`), or nil for one that the service makes.
+    public var secret: String?
+
+    /// Makes a webhook.
+    public init(url: String, events: [String], secret: String?) {
+        self.url = url
+        self.events = events
+        self.secret = secret
+    }
+}

@@ -1,0 +1,67 @@
+/// All that was recorded of a run: the only thing that rules read.
+///
+/// Series are named after what they measure, then after where:
+/// `loss`, `accuracy`, `r2`, `mae` and `learning_rate` every step; `validation_loss`, `validation_accuracy` …
+/// at the end of epochs, at the step of the epoch's last update; `gradient_norm` over all tensors;
+/// for each trained tensor T `gradient_norm/T`, `gradient_max/T` (largest absolute value),
+/// `gradient_zeros/T` (share of exact zeros), `weight_norm/T`, `weight_max/T`, `update_norm/T`;
+/// for each activation layer L `activation_mean/L`, `activation_deviation/L`,
+/// `activation_zeros/L` (share of exact zeros) and `activation_saturated/L` (share of values where
+/// the slope is below a hundredth of its greatest) every step, and at the end of epochs
+/// `dead_units/L` (share of units that give zero for every row looked at) and
+/// `output_deviation` (mean over the outputs of the deviation over the rows).
+/// Norms are Euclidean.
+public struct RunTrace: Sendable, Hashable, Codable {
+    /// The complete spec.
+    public var spec: JSONValue
+    /// The inferred or stated task.
+    public var task: TrainingTask
+    /// What is known of the data.
+    public var data: DataProfile
+    /// What is known of the network.
+    public var network: NetworkProfile
+    /// How many steps were taken.
+    public var stepsTaken: Int
+    /// How many steps the run would have.
+    public var plannedSteps: Int
+    /// Steps in one epoch.
+    public var stepsPerEpoch: Int
+    /// Whether the run is over.
+    public var isFinal: Bool
+    /// The numbers over the steps.
+    public var series: [String: Series]
+    /// What became non-finite: the first event of each pass, in order.
+    public var nonFinite: [NonFiniteEvent]
+    /// What experiments showed.
+    public var measurements: [Measurement]
+
+    enum CodingKeys: String, CodingKey {
+        case spec, task, data, network
+        case stepsTaken = "steps_taken"
+        case plannedSteps = "planned_steps"
+        case stepsPerEpoch = "steps_per_epoch"
+        case isFinal = "is_final"
+        case series
+        case nonFinite = "non_finite"
+        case measurements
+    }
+
+    /// Makes a trace.
+    public init(
+        spec: JSONValue, task: TrainingTask, data: DataProfile, network: NetworkProfile,
+        stepsTaken: Int, plannedSteps: Int, stepsPerEpoch: Int, isFinal: Bool,
+        series: [String: Series], nonFinite: [NonFiniteEvent], measurements: [Measurement]
+    ) {
+        self.spec = spec
+        self.task = task
+        self.data = data
+        self.network = network
+        self.stepsTaken = stepsTaken
+        self.plannedSteps = plannedSteps
+        self.stepsPerEpoch = stepsPerEpoch
+        self.isFinal = isFinal
+        self.series = series
+        self.nonFinite = nonFinite
+        self.measurements = measurements
+    }
+}
