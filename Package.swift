@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "descentry",
     targets: [
-        .target(name: "Records", swiftSettings: strict)
+        .target(name: "Records", swiftSettings: strict),
+        .target(name: "Kernels", swiftSettings: strict),
     ]
 )
