@@ -11,5 +11,13 @@ let package = Package(
     targets: [
         .target(name: "Records", swiftSettings: strict),
         .target(name: "Kernels", swiftSettings: strict),
+        .target(name: "CDatasets", exclude: ["csv"]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "Datasets", dependencies: ["Records", "Kernels", "CDatasets", "CZlib"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Fixtures"],
+            swiftSettings: strict),
     ]
 )
