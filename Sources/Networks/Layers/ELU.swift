@@ -2,7 +2,9 @@ import CKernels
 import Foundation
 import Records
 
-/// The exponential linear unit (Clevert et al. 2015).
+/// The exponential linear unit.
+///
+/// - Source: Clevert et al. 2015.
 enum ELU: LayerDefinition {
     static let schema = ComponentSchema(
         "elu", "x above zero, alpha·(exp(x) - 1) below",

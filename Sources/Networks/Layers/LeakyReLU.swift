@@ -2,7 +2,9 @@ import CKernels
 import Foundation
 import Records
 
-/// The leaky rectifier (Maas et al. 2013).
+/// The leaky rectifier.
+///
+/// - Source: Maas et al. 2013.
 enum LeakyReLU: LayerDefinition {
     static let schema = ComponentSchema(
         "leaky_relu", "x above zero, negative_slope·x below",

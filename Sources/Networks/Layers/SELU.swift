@@ -2,7 +2,9 @@ import CKernels
 import Foundation
 import Records
 
-/// The self-normalizing exponential linear unit (Klambauer et al. 2017).
+/// The self-normalizing exponential linear unit.
+///
+/// - Source: Klambauer et al. 2017.
 enum SELU: LayerDefinition {
     static let schema = ComponentSchema("selu", "the self-normalizing elu")
 

@@ -2,7 +2,9 @@ import CKernels
 import Foundation
 import Records
 
-/// The sigmoid-weighted linear unit, x·sigmoid(x) (Elfwing et al. 2017).
+/// The sigmoid-weighted linear unit, x·sigmoid(x).
+///
+/// - Source: Elfwing et al. 2017.
 enum SiLU: LayerDefinition {
     static let schema = ComponentSchema("silu", "x·sigmoid(x), also known as swish")
 
