@@ -41,5 +41,6 @@ let package = Package(
             name: "Training",
             dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets"],
             swiftSettings: strict),
+        .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     ]
 )
