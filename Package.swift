@@ -42,5 +42,7 @@ let package = Package(
             dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets"],
             swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+        .testTarget(
+            name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: strict),
     ]
 )
