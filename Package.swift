@@ -44,5 +44,8 @@ let package = Package(
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
             name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: strict),
+        .testTarget(
+            name: "NetworksTests", dependencies: ["Networks", "Records", "Kernels"],
+            swiftSettings: strict),
     ]
 )
