@@ -47,5 +47,9 @@ let package = Package(
         .testTarget(
             name: "NetworksTests", dependencies: ["Networks", "Records", "Kernels"],
             swiftSettings: strict),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Training", "Networks", "Datasets", "Records"],
+            exclude: ["Goldens"], swiftSettings: strict),
     ]
 )
