@@ -177,7 +177,7 @@ public final class TrainingRun {
         stepsTaken += 1
         var event: NonFiniteEvent?
         if !value.isFinite, isNew(.data, .forward, .loss) {
-            event = originOfLoss(rows: rows, pass: pass)
+            event = originOfLoss(value, rows: rows, pass: pass)
         }
         if event != nil, spec.onIncident == .stop {
             // The weights stay as they were before the step, and so does what is recorded of them.
@@ -215,7 +215,9 @@ public final class TrainingRun {
         !nonFinite.contains { passes.contains($0.pass) }
     }
 
-    private func originOfLoss(rows: Int, pass: Layer.Pass) -> NonFiniteEvent {
+    private func originOfLoss(
+        _ value: Double, rows: Int, pass: Layer.Pass
+    ) -> NonFiniteEvent {
         if let event = network.firstNonFiniteForward(rows: rows, pass: pass) { return event }
         if let targets = loader.batchTargets {
             let count = rows * data.training.targetWidth
@@ -229,8 +231,8 @@ public final class TrainingRun {
             }
         }
         return NonFiniteEvent(
-            step: pass.step, pass: .loss, layer: nil, tensor: "loss", nanCount: 1,
-            infiniteCount: 0, count: 1)
+            step: pass.step, pass: .loss, layer: nil, tensor: "loss",
+            nanCount: value.isNaN ? 1 : 0, infiniteCount: value.isNaN ? 0 : 1, count: 1)
     }
 
     private func originOfGradient(rows: Int, step: Int) -> NonFiniteEvent? {
