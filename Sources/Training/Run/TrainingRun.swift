@@ -287,6 +287,7 @@ extension TrainingRun {
         writer.write(Checkpoint.version)
         writer.write(stepsTaken)
         writer.write(trainingSeconds)
+        writer.write(layout)
         writer.write(network.storageCount)
         writer.write(network.storage, count: network.storageCount)
         for slot in optimizer.slots { writer.write(slot.pointer, count: slot.count) }
@@ -296,6 +297,13 @@ extension TrainingRun {
         return writer.data
     }
 
+    /// What a checkpoint must fit: the tensors, what the optimizer keeps, and the recorded columns.
+    private var layout: Data {
+        let tensors = network.parameters.map { "\($0.name)\($0.shape)" }
+        let parts = tensors + ["\(spec.optimizer.type) \(optimizer.slots.count)"] + history.names
+        return Data(parts.joined(separator: "\n").utf8)
+    }
+
     private func restore(_ data: Data) throws {
         var reader = BinaryReader(data)
         guard try reader.integer() == Checkpoint.version else {
@@ -303,13 +311,18 @@ extension TrainingRun {
         }
         let steps = try reader.integer()
         let seconds = try reader.double()
-        guard try reader.integer() == network.storageCount else {
+        guard try reader.bytes() == layout,
+            try reader.integer() == network.storageCount
+        else {
             throw CheckpointError("it belongs to another network")
         }
         let values = try reader.floats(network.storageCount)
         let slots = try optimizer.slots.map { try reader.floats($0.count) }
         try history.read(from: &reader)
-        let rest = try JSONCoding.decode(Checkpoint.self, from: try reader.bytes())
+        let text = try reader.bytes()
+        guard let rest = try? JSONCoding.decode(Checkpoint.self, from: text), steps >= 0 else {
+            throw CheckpointError("its records are malformed")
+        }
         // Nothing is changed before everything was read.
         network.storage.update(from: values, count: values.count)
         for (slot, values) in zip(optimizer.slots, slots) {
