@@ -12,7 +12,8 @@ let optimized: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno"])]
 let package = Package(
     name: "descentry",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         .executableTarget(
@@ -37,6 +38,13 @@ let package = Package(
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Fixtures"],
             swiftSettings: strict),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(
+            name: "Webhooks",
+            dependencies: ["CCurl", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WebhooksTests", dependencies: ["Webhooks", "CCurl"], swiftSettings: strict),
         .target(
             name: "Training",
             dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets"],
