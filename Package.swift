@@ -17,7 +17,7 @@ let package = Package(
             name: "Datasets", dependencies: ["Records", "Kernels", "CDatasets", "CZlib"],
             swiftSettings: strict),
         .testTarget(
-            name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Fixtures"],
-            swiftSettings: strict),
+            name: "DatasetsTests", dependencies: ["Datasets", "Records", "Kernels"],
+            exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )
