@@ -14,6 +14,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         .executableTarget(
@@ -45,6 +46,14 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WebhooksTests", dependencies: ["Webhooks", "CCurl"], swiftSettings: strict),
+        .target(
+            name: "Store",
+            dependencies: [
+                "Records",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            resources: [.embedInCode("Migrations")], swiftSettings: strict),
         .target(
             name: "Training",
             dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets"],
