@@ -11,5 +11,8 @@ let package = Package(
     targets: [
         .target(name: "Records", swiftSettings: strict),
         .target(name: "Kernels", swiftSettings: strict),
+        .target(name: "Diagnosis", dependencies: ["Records"], swiftSettings: strict),
+        .testTarget(
+            name: "DiagnosisTests", dependencies: ["Diagnosis", "Records"], swiftSettings: strict),
     ]
 )
