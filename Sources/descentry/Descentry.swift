@@ -16,5 +16,5 @@ struct Descentry: ParsableCommand {
               descentry check spec.json       say what is wrong with a spec without training
             """,
         version: Version.current,
-        subcommands: [Run.self, Bench.self])
+        subcommands: [Run.self, Check.self, Bench.self])
 }

@@ -89,7 +89,7 @@ extension Store {
     /// - Throws: ``StoreError`` with code `not_found` or `database_unavailable`.
     @discardableResult
     public func rotateSecret(
-        of id: String, to secret: WebhookSecret
+        of id: String, to secret: StoredSecret
     ) throws(StoreError) -> EndpointRecord {
         try write { transaction in
             try transaction.execute(

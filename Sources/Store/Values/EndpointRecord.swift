@@ -14,9 +14,9 @@ public struct EndpointRecord: Sendable, Hashable {
     /// A boolean value indicating whether deliveries are made.
     public var isEnabled: Bool
     /// What deliveries are signed with.
-    public var secret: WebhookSecret
+    public var secret: StoredSecret
     /// What they were signed with before, while that still counts.
-    public var previousSecret: WebhookSecret?
+    public var previousSecret: StoredSecret?
     /// When it was made.
     public var createdAt: Date
 }
@@ -28,11 +28,11 @@ extension EndpointRecord {
         url = row["url"]
         events = try ColumnText.value([String].self, from: row["events"] as String)
         isEnabled = row["enabled"]
-        secret = WebhookSecret(row["secret"])
+        secret = StoredSecret(row["secret"])
         createdAt = Date(milliseconds: row["created_at"])
         let expiry = row["previous_secret_expires_at"] as Int64? ?? 0
         if expiry > now.milliseconds {
-            previousSecret = (row["previous_secret"] as String?).map(WebhookSecret.init)
+            previousSecret = (row["previous_secret"] as String?).map(StoredSecret.init)
         }
     }
 }

@@ -60,10 +60,10 @@ public struct WebhookTarget: Sendable, Hashable {
     /// The event types to send; empty for all.
     public var events: [String]
     /// What deliveries are signed with.
-    public var secret: WebhookSecret
+    public var secret: StoredSecret
 
     /// Makes a target.
-    public init(url: String, events: [String] = [], secret: WebhookSecret) {
+    public init(url: String, events: [String] = [], secret: StoredSecret) {
         self.url = url
         self.events = events
         self.secret = secret
@@ -76,4 +76,10 @@ public struct Acceptance: Sendable, Hashable {
     public var job: JobRecord
     /// A boolean value indicating whether the job is new.
     public var isNew: Bool
+
+    /// Makes an acceptance.
+    public init(job: JobRecord, isNew: Bool) {
+        self.job = job
+        self.isNew = isNew
+    }
 }

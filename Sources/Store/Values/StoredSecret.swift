@@ -1,5 +1,5 @@
 /// A signing secret (`whsec_…`), which shows itself to nobody who doesn't ask for it.
-public struct WebhookSecret: Sendable, Hashable {
+public struct StoredSecret: Sendable, Hashable {
     /// The secret itself.
     public let value: String
 
@@ -9,7 +9,7 @@ public struct WebhookSecret: Sendable, Hashable {
     }
 }
 
-extension WebhookSecret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension StoredSecret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The word "redacted".
     public var description: String { "redacted" }
     /// The word "redacted".
