@@ -58,13 +58,15 @@ let package = Package(
         .executableTarget(
             name: "descentry",
             dependencies: [
-                "Records", "Kernels", "Networks", "Datasets", "Training", "Diagnosis", "Jobs",
+                "Records", "Kernels", "Networks", "Datasets", "Training", "Jobs", "Store",
+                "SocketServer", "Webhooks", "HTTPAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
         .testTarget(
-            name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Fixtures"],
+            name: "DatasetsTests", dependencies: ["Records", "Kernels", "Datasets"],
+            exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
             name: "DiagnosisTests", dependencies: ["Diagnosis", "Records"], swiftSettings: strict),
