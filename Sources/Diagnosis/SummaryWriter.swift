@@ -19,9 +19,10 @@ struct SummaryWriter: Sendable {
     }
 
     private func sick(_ draft: BuiltFinding.Draft) -> Phrase {
-        let remedy = draft.assessment?.remedies.first.map {
-            Phrase(" \($0.title.english).", "\($0.title.chinese)。")
-        } ?? Phrase("", "")
+        let remedy =
+            draft.assessment?.remedies.first.map {
+                Phrase(" \($0.title.english).", "\($0.title.chinese)。")
+            } ?? Phrase("", "")
         switch (draft.observation, draft.assessment) {
         case (let observation?, let assessment?):
             return Phrase(

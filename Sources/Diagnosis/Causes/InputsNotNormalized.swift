@@ -38,9 +38,11 @@ struct InputsNotNormalized: CauseModel {
             standsAlone: size > 30 || isTiny || isUneven ? .info : nil,
             evidence: [
                 Clue("inputs/root_mean_square", size, expected: .about(1)),
-                Clue("inputs/largest_column_deviation", inputs.largestColumnDeviation,
+                Clue(
+                    "inputs/largest_column_deviation", inputs.largestColumnDeviation,
                     expected: .about(1)),
-                Clue("inputs/smallest_column_deviation", inputs.smallestColumnDeviation,
+                Clue(
+                    "inputs/smallest_column_deviation", inputs.smallestColumnDeviation,
                     expected: .about(1)),
             ],
             reason: Phrase(

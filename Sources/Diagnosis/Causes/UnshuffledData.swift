@@ -8,7 +8,9 @@ struct UnshuffledData: CauseModel {
         let symptoms: Set<Symptom> = [
             .lossOscillating, .lossDiverging, .lossNotDecreasing, .slowConvergence,
         ]
-        guard !run.spec.shuffles, run.trace.stepsPerEpoch > 1, seen.any(symptoms) else { return nil }
+        guard !run.spec.shuffles, run.trace.stepsPerEpoch > 1, seen.any(symptoms) else {
+            return nil
+        }
         return CauseAssessment(
             Self.cause, 0.45, explains: symptoms,
             evidence: [Clue("shuffle", 0, expected: .about(1))],

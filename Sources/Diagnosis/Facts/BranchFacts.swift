@@ -8,7 +8,8 @@ struct BranchFacts: Sendable, Hashable {
     /// Reads a measurement; nil if the job's own rate isn't among the branches.
     init?(_ measurement: LearningRateBranches) {
         self.measurement = measurement
-        if !measurement.branches.contains(where: { $0.learningRate == measurement.jobLearningRate }) {
+        if !measurement.branches.contains(where: { $0.learningRate == measurement.jobLearningRate })
+        {
             return nil
         }
     }

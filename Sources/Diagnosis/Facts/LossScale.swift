@@ -16,7 +16,8 @@ struct LossScale: Sendable, Hashable {
     /// Works out the scale of a run's loss.
     init(spec: SpecFacts, data: DataProfile, outputs: Int) {
         let targets = data.targets
-        let rows = spec.isSummed ? Double(Swift.min(spec.batchSize, Swift.max(1, data.trainingRows))) : 1
+        let rows =
+            spec.isSummed ? Double(Swift.min(spec.batchSize, Swift.max(1, data.trainingRows))) : 1
         let elements = spec.isSummed ? rows * Double(Swift.max(1, targets.values.columns)) : 1
         switch spec.loss {
         case "cross_entropy", "nll", "cross_entropy_of_probabilities":

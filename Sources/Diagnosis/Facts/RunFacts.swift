@@ -22,11 +22,12 @@ struct RunFacts: Sendable {
         loss = Curve(trace.series["loss"])
         scale = LossScale(spec: spec, data: trace.data, outputs: trace.network.outputCount)
         progress = Progress(trace, loss: loss, scale: scale)
-        branches = trace.measurements.lazy.compactMap { measurement in
-            switch measurement {
-            case .learningRateBranches(let branches): BranchFacts(branches)
-            }
-        }.first
+        branches =
+            trace.measurements.lazy.compactMap { measurement in
+                switch measurement {
+                case .learningRateBranches(let branches): BranchFacts(branches)
+                }
+            }.first
     }
 
     /// The steps taken.
@@ -52,7 +53,8 @@ struct RunFacts: Sendable {
             ["linear_warmup", "one_cycle"].contains(spec.schedule),
             let base = spec.learningRate, let rate = Curve(trace.series["learning_rate"])
         else { return false }
-        return rate.last < 0.5 * base && rate.last >= rate.first && rate.greatest <= rate.last * 1.01
+        return rate.last < 0.5 * base && rate.last >= rate.first
+            && rate.greatest <= rate.last * 1.01
     }
 
     /// Why the course of the loss can't be judged yet, or nil if it can.

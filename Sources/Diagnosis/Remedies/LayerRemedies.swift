@@ -129,7 +129,9 @@ extension RemedyBuilder {
         }
         return RemedyDraft(
             .dropout,
-            Phrase("Add dropout (p = \(NumberText.short(share)))", "加入 dropout(p = \(NumberText.short(share)))"),
+            Phrase(
+                "Add dropout (p = \(NumberText.short(share)))",
+                "加入 dropout(p = \(NumberText.short(share)))"),
             insert(["type": "dropout", "p": .number(share)], behind: hidden))
     }
 
@@ -145,7 +147,8 @@ extension RemedyBuilder {
     /// Hidden layers of a fraction of their units.
     func fewerUnits(dividedBy divisor: Int) -> RemedyDraft? {
         let operations = hiddenWeighted.flatMap { layer -> [JSONPatch.Operation] in
-            let units = layer.fields["out_features"]?.integer ?? layer.fields["out_channels"]?.integer
+            let units =
+                layer.fields["out_features"]?.integer ?? layer.fields["out_channels"]?.integer
             guard let units, units >= 2 * divisor else { return [] }
             return resize(layer, to: units / divisor)
         }
@@ -154,7 +157,7 @@ extension RemedyBuilder {
             : RemedyDraft(
                 .fewerUnits,
                 Phrase(
-                    "Use a \(divisor)th of the hidden units", "将隐藏单元减少到 1/\(divisor)"),
+                    "Divide the hidden units by \(divisor)", "将隐藏单元减少到 1/\(divisor)"),
                 operations)
     }
 

@@ -37,7 +37,8 @@ struct ExplodingGradient: DiagnosisRule {
                     .explodingGradient, .error, firstStep: step, layer: largest(run, at: step),
                     evidence: [
                         Clue(
-                            "gradient_norm", step: step, point.greatest, expected: .below(10 * peak))
+                            "gradient_norm", step: step, point.greatest, expected: .below(10 * peak)
+                        )
                     ],
                     statement: Phrase(
                         """

@@ -7,7 +7,8 @@ import Records
 struct LossAtStartImplausible: DiagnosisRule {
     static let id = Symptom.lossAtStartImplausible.rawValue
     static let summary = "The first loss is far from that of an untrained network."
-    static let source = "Karpathy, A Recipe for Training Neural Networks (2019), §2; CS231n, sanity checks"
+    static let source =
+        "Karpathy, A Recipe for Training Neural Networks (2019), §2; CS231n, sanity checks"
 
     func evaluate(_ run: RunFacts) -> RuleOutcome {
         guard let loss = run.loss, let progress = run.progress else {

@@ -22,12 +22,14 @@ struct LossDiverging: DiagnosisRule {
         let lowest = ends.min() ?? progress.last
         let isAboveStart =
             lowest > 1.5 * max(progress.first, progress.reference)
-            && lowest > progress.first + 3 * Robust.noise(loss.part(from: 0, to: 0.5).map(\.value), 0)
+            && lowest > progress.first + 3
+                * Robust.noise(loss.part(from: 0, to: 0.5).map(\.value), 0)
         let bar = min(start, progress.reference)
         let reached = bar - progress.best
         let isLost =
             reached > 0.3 * (bar - progress.floor) && lowest - progress.best > 0.5 * reached
-            && lowest - progress.best > 3 * noise && !(progress.accuracyGain.map { $0 > 0.5 } ?? false)
+            && lowest - progress.best > 3 * noise
+            && !(progress.accuracyGain.map { $0 > 0.5 } ?? false)
         guard isAboveStart || isLost else { return .clear }
         let level = isAboveStart ? max(progress.first, progress.reference) : progress.best
         let step = onset(loss, above: isAboveStart ? 1.5 * level : level + 0.5 * reached)

@@ -8,8 +8,9 @@ struct LossNotFinite: DiagnosisRule {
 
     func evaluate(_ run: RunFacts) -> RuleOutcome {
         let event = run.firstEvent([.data, .forward, .loss])
-        guard let step = [event?.step, run.loss?.firstNonFiniteStep, onlyStep(run)]
-            .compactMap({ $0 }).min()
+        guard
+            let step = [event?.step, run.loss?.firstNonFiniteStep, onlyStep(run)]
+                .compactMap({ $0 }).min()
         else { return run.steps == 0 ? .notEvaluable(.tooShort(0, needs: 1)) : .clear }
         let isInfinite = event.map { $0.nanCount == 0 } ?? false
         var evidence: [Clue] = []

@@ -25,8 +25,10 @@ struct LossOscillating: DiagnosisRule {
                 .lossOscillating, .warning, firstStep: loss.points.first?.step,
                 evidence: [
                     Clue("loss swing", swings.amplitude, expected: .below(0.5 * swings.level)),
-                    Clue("loss", step: run.steps - 1, progress.last, expected: .below(
-                        0.5 * progress.reference)),
+                    Clue(
+                        "loss", step: run.steps - 1, progress.last,
+                        expected: .below(
+                            0.5 * progress.reference)),
                 ],
                 statement: Phrase(
                     """
@@ -45,7 +47,9 @@ struct LossOscillating: DiagnosisRule {
     /// Means over epochs, or over buckets where those are longer; without the first sixth.
     private func epochMeans(_ loss: Curve, stepsPerEpoch: Int) -> [(mean: Double, error: Double)] {
         var epochs: [Int: [Double]] = [:]
-        for point in loss.points { epochs[Int(point.place) / stepsPerEpoch, default: []].append(point.value) }
+        for point in loss.points {
+            epochs[Int(point.place) / stepsPerEpoch, default: []].append(point.value)
+        }
         let means = epochs.sorted { $0.key < $1.key }.map { _, values in
             (
                 values.reduce(0, +) / Double(values.count),

@@ -31,8 +31,12 @@ struct Overfitting: DiagnosisRule {
         let end = Robust.median(Array(after.suffix(min(3, after.count - 1)))) ?? lowest
         let bestStep = validation.points[best].step
         let before = Robust.median(
-            training.points.filter { abs($0.place - Double(bestStep)) <= Double(max(
-                run.trace.stepsPerEpoch, 1)) }.map(\.value))
+            training.points.filter {
+                abs($0.place - Double(bestStep))
+                    <= Double(
+                        max(
+                            run.trace.stepsPerEpoch, 1))
+            }.map(\.value))
         guard
             trend.risingProbability < 0.05, end > 1.05 * lowest,
             progress.last <= before ?? progress.last

@@ -39,7 +39,8 @@ struct VanishingGradient: DiagnosisRule {
                 .vanishingGradient, .error, firstStep: 0, layer: first.layer,
                 evidence: [
                     Clue(
-                        "gradient_norm/\(first.name)", first.norm, expected: .above(
+                        "gradient_norm/\(first.name)", first.norm,
+                        expected: .above(
                             1e-3 * greatest.norm)),
                     Clue(
                         "gradient_norm/\(greatest.name)", greatest.norm,

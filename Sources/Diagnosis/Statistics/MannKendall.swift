@@ -21,7 +21,8 @@ struct MannKendall: Sendable, Hashable {
     /// - Complexity: quadratic, so more than 200 values are thinned out first.
     init?(_ values: [Double]) {
         let stride = (values.count + 199) / 200
-        let kept = stride > 1 ? values.indices.filter { $0 % stride == 0 }.map { values[$0] } : values
+        let kept =
+            stride > 1 ? values.indices.filter { $0 % stride == 0 }.map { values[$0] } : values
         guard kept.count >= 3 else { return nil }
         var score = 0
         var ties: [Double: Int] = [:]

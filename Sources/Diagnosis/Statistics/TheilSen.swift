@@ -12,7 +12,8 @@ enum TheilSen {
     /// - Complexity: quadratic, so more than 200 points are thinned out first.
     static func slope(_ points: [(place: Double, value: Double)]) -> Double? {
         let stride = (points.count + 199) / 200
-        let kept = stride > 1 ? points.indices.filter { $0 % stride == 0 }.map { points[$0] } : points
+        let kept =
+            stride > 1 ? points.indices.filter { $0 % stride == 0 }.map { points[$0] } : points
         var slopes: [Double] = []
         slopes.reserveCapacity(kept.count * kept.count / 2)
         for (index, left) in kept.enumerated() {
