@@ -9,38 +9,70 @@ let strict: [SwiftSetting] = [
 /// sqrtf would be a call rather than an instruction if it had to set errno.
 let optimized: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno"])]
 
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
 let package = Package(
     name: "descentry",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
-        .executableTarget(
-            name: "descentry",
-            dependencies: [
-                "Records", "Kernels", "Networks", "Datasets", "Training",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict),
+        // Nothing of ours below these.
         .target(name: "Records", swiftSettings: strict),
         .target(name: "Kernels", swiftSettings: strict),
         .target(name: "CKernels", cSettings: optimized),
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
-        .target(
-            name: "Networks", dependencies: ["Records", "Kernels", "CKernels", "COneDNN"],
-            swiftSettings: strict),
         .target(name: "CDatasets", exclude: ["csv"]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CEpoll"),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "SocketServer", dependencies: ["CEpoll"]),
+        .target(name: "Webhooks", dependencies: ["CCurl", crypto], swiftSettings: strict),
+
         .target(
             name: "Datasets", dependencies: ["Records", "Kernels", "CDatasets", "CZlib"],
             swiftSettings: strict),
-        .testTarget(
-            name: "DatasetsTests", dependencies: ["Datasets"], exclude: ["Fixtures"],
+        .target(
+            name: "Networks", dependencies: ["Records", "Kernels", "CKernels", "COneDNN"],
             swiftSettings: strict),
+        .target(name: "Diagnosis", dependencies: ["Records"], swiftSettings: strict),
+        .target(
+            name: "Store", dependencies: ["Records", crypto, grdb],
+            resources: [.embedInCode("Migrations")], swiftSettings: strict),
+
         .target(
             name: "Training",
             dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets"],
             swiftSettings: strict),
+        .target(
+            name: "Jobs",
+            dependencies: [
+                "Records", "Kernels", "Datasets", "Networks", "Training", "Diagnosis", "Store",
+                "Webhooks", crypto,
+            ],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "descentry",
+            dependencies: [
+                "Records", "Kernels", "Networks", "Datasets", "Training", "Jobs", "Store",
+                "SocketServer", "Webhooks", "HTTPAPI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Records", "Kernels", "Datasets"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DiagnosisTests", dependencies: ["Diagnosis", "Records"], swiftSettings: strict),
+        .testTarget(name: "SocketServerTests", dependencies: ["SocketServer"]),
+        .testTarget(
+            name: "WebhooksTests", dependencies: ["Webhooks", "CCurl"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
             name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: strict),

@@ -4,6 +4,7 @@
 // Every loop is one function of x, compiled once per instruction set.
 #define ELEMENTWISE(name, expression)                                      \
     CK_FAST void name(const float *x, float *y, int64_t n) {               \
+        CK_SAME_INDEX                                                      \
         for (int64_t i = 0; i < n; i++) {                                  \
             float v = x[i];                                                \
             y[i] = (expression);                                           \
@@ -32,10 +33,12 @@ void ck_log(const float *x, float *y, int64_t n) {
 }
 
 CK_FAST void ck_leaky_relu(const float *x, float *y, int64_t n, float slope) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) y[i] = x[i] < 0.0f ? slope * x[i] : x[i];
 }
 
 CK_FAST void ck_elu(const float *x, float *y, int64_t n, float alpha, float scale) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) {
         float negative = scale * alpha * (ck_exp1(x[i]) - 1.0f);
         y[i] = x[i] <= 0.0f ? negative : scale * x[i];
@@ -48,6 +51,7 @@ void ck_softplus(const float *x, float *y, int64_t n, float beta, float threshol
 }
 
 CK_FAST void ck_hardtanh(const float *x, float *y, int64_t n, float low, float high) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) {
         float v = x[i] < low ? low : x[i];
         y[i] = v > high ? high : v;
@@ -55,21 +59,25 @@ CK_FAST void ck_hardtanh(const float *x, float *y, int64_t n, float low, float h
 }
 
 CK_FAST void ck_scale(const float *x, float *y, int64_t n, float factor, float shift) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) y[i] = x[i] * factor + shift;
 }
 
 // forward: y = max(x, 0); a NaN passes through both ways.
 CK_FAST void ck_relu_backward(const float *y, const float *dy, float *dx, int64_t n) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) dx[i] = y[i] == 0.0f ? 0.0f : dy[i];
 }
 
 // forward: y = x < 0 ? slope·x : x
 CK_FAST void ck_leaky_relu_backward(const float *x, const float *dy, float *dx, int64_t n, float slope) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) dx[i] = x[i] > 0.0f ? dy[i] : slope * dy[i];
 }
 
 // forward: y = scale·(x ≤ 0 ? alpha·(exp x − 1) : x)
 CK_FAST void ck_elu_backward(const float *x, const float *dy, float *dx, int64_t n, float alpha, float scale) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) {
         float slope = x[i] <= 0.0f ? scale * alpha * ck_exp1(x[i]) : scale;
         dx[i] = dy[i] * slope;
@@ -88,6 +96,7 @@ void ck_gelu_backward(const float *x, const float *dy, float *dx, int64_t n) {
 
 // forward: y = x/2·(1 + tanh u), u = √(2/π)·(x + c·x³)
 CK_FAST void ck_gelu_tanh_backward(const float *x, const float *dy, float *dx, int64_t n) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) {
         float v = x[i];
         float t = ck_tanh1(root_2_over_pi * (v + gelu_cubic * v * v * v));
@@ -98,6 +107,7 @@ CK_FAST void ck_gelu_tanh_backward(const float *x, const float *dy, float *dx, i
 
 // forward: y = x·σ(x)
 CK_FAST void ck_silu_backward(const float *x, const float *dy, float *dx, int64_t n) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) {
         float s = ck_sigmoid1(x[i]);
         dx[i] = dy[i] * (s * (1.0f + x[i] * (1.0f - s)));
@@ -106,16 +116,19 @@ CK_FAST void ck_silu_backward(const float *x, const float *dy, float *dx, int64_
 
 // forward: y = σ(x); σ' = y·(1 − y)
 CK_FAST void ck_sigmoid_backward(const float *y, const float *dy, float *dx, int64_t n) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) dx[i] = dy[i] * (y[i] * (1.0f - y[i]));
 }
 
 // forward: y = tanh x; tanh' = 1 − y²
 CK_FAST void ck_tanh_backward(const float *y, const float *dy, float *dx, int64_t n) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) dx[i] = dy[i] * (1.0f - y[i] * y[i]);
 }
 
 // forward: y = log(1 + exp(beta·x)) / beta, or x above the threshold
 CK_FAST void ck_softplus_backward(const float *x, const float *dy, float *dx, int64_t n, float beta, float threshold) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) {
         float slope = x[i] * beta > threshold ? 1.0f : ck_sigmoid1(x[i] * beta);
         dx[i] = dy[i] * slope;
@@ -124,14 +137,17 @@ CK_FAST void ck_softplus_backward(const float *x, const float *dy, float *dx, in
 
 // forward: y = min(max(x, low), high); written so that a NaN passes.
 CK_FAST void ck_hardtanh_backward(const float *x, const float *dy, float *dx, int64_t n, float low, float high) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) dx[i] = (x[i] <= low || x[i] >= high) ? 0.0f : dy[i];
 }
 
 CK_FAST void ck_multiply(const float *a, const float *b, float *y, int64_t n) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) y[i] = a[i] * b[i];
 }
 
 // forward: y = log x
 CK_FAST void ck_log_backward(const float *x, const float *dy, float *dx, int64_t n) {
+    CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) dx[i] = dy[i] / x[i];
 }

@@ -8,6 +8,10 @@
 
 #include "multiversion.h"
 
+/// Before a loop whose arrays are either the same or apart: each number depends on its own index only,
+/// so the check for overlap, which would send work in place down a scalar path, is not needed.
+#define CK_SAME_INDEX _Pragma("clang loop vectorize(assume_safety)")
+
 CK_INLINE float ck_float_of_bits(int32_t bits) {
     float value;
     memcpy(&value, &bits, sizeof value);

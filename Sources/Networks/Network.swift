@@ -110,6 +110,26 @@ public final class Network {
         try makeLayers(components, inputShape: inputShape).last?.outputShape ?? inputShape
     }
 
+    /// How many numbers a network has, without allocating anything.
+    ///
+    /// - Parameters:
+    ///   - components: The checked specs of the layers.
+    ///   - inputShape: The shape of one row's input.
+    ///   - capacity: The greatest number of rows in a pass.
+    /// - Returns: The numbers in its parameters, how many tensors those are, and the numbers in all
+    ///   its buffers at most.
+    /// - Throws: ``SpecErrors`` with code `shape_mismatch` where a layer doesn't fit its input.
+    public static func size(
+        of components: [Component], inputShape: [Int], capacity: Int
+    ) throws(SpecErrors) -> (parameters: Int, tensors: Int, buffers: Int) {
+        let layers = try makeLayers(components, inputShape: inputShape)
+        let parameters = layers.flatMap(\.parameters)
+        let perRow = layers.reduce(2 * inputShape.reduce(1, *)) { $0 + 2 * $1.outputCount }
+        return (
+            parameters.reduce(0) { $0 + padded($1.count) }, parameters.count, capacity * perRow
+        )
+    }
+
     /// A count rounded up to whole cache lines.
     private static func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 

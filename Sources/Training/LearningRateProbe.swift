@@ -8,45 +8,40 @@ import Records
 /// does. This is a range test with restarts: each rate begins afresh, so that a rate is not judged
 /// by what the one before it left behind (compare Smith, *Cyclical Learning Rates* (2017), §3.3).
 public enum LearningRateProbe {
-    /// How many steps each branch takes at most.
-    public static let branchSteps = 100
-
     /// Runs the branches.
     ///
     /// - Parameters:
     ///   - job: The job.
+    ///   - rates: The base learning rates to try, the job's own among them.
+    ///   - steps: How many steps each branch takes.
     ///   - isCancelled: Asked between branches; true ends the experiment with what there is.
-    /// - Returns: The measurement, or nil if the base rate is zero or fewer than two branches ran.
+    /// - Returns: The measurement, or nil if fewer than two branches ran.
     public static func run(
-        _ job: PreparedJob, isCancelled: () -> Bool = { false }
+        _ job: PreparedJob, rates: [Double], steps: Int, isCancelled: () -> Bool = { false }
     ) -> Records.Measurement? {
-        let base = job.spec.optimizer.number("lr")
-        guard base > 0 else { return nil }
         var branches: [LearningRateBranches.Branch] = []
         var initialLoss = Double.nan
-        for exponent in -6...3 {
-            let rate = base * pow(10, Double(exponent))
-            guard exponent == 0 || (1e-7...10).contains(rate) else { continue }
+        for rate in rates.sorted() {
             if isCancelled() { break }
-            guard let outcome = branch(job, rate: rate) else { continue }
+            guard let outcome = branch(job, rate: rate, steps: steps) else { continue }
             branches.append(outcome.branch)
             if outcome.initialLoss.isFinite { initialLoss = outcome.initialLoss }
         }
         guard branches.count > 1 else { return nil }
         return .learningRateBranches(
             LearningRateBranches(
-                steps: branchSteps, initialLoss: initialLoss, jobLearningRate: base,
-                branches: branches))
+                steps: steps, initialLoss: initialLoss,
+                jobLearningRate: job.spec.optimizer.number("lr"), branches: branches))
     }
 
     private static func branch(
-        _ job: PreparedJob, rate: Double
+        _ job: PreparedJob, rate: Double, steps: Int
     ) -> (branch: LearningRateBranches.Branch, initialLoss: Double)? {
         var spec = job.spec
         spec.optimizer.fields["lr"] = .number(rate)
-        spec.maxSteps = branchSteps
+        spec.maxSteps = steps
         // Epochs are only a bound: a branch goes on over the rows as long as it takes.
-        spec.epochs = branchSteps
+        spec.epochs = steps
         spec.maxRuntimeSeconds = nil
         spec.onIncident = .stop
         spec.watchEvery = 1

@@ -16,5 +16,7 @@ struct Descentry: ParsableCommand {
               descentry check spec.json       say what is wrong with a spec without training
             """,
         version: Version.current,
-        subcommands: [Run.self, Bench.self])
+        subcommands: [
+            Serve.self, Run.self, Check.self, Explain.self, Receive.self, Bench.self,
+        ])
 }

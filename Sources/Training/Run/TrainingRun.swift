@@ -281,6 +281,27 @@ public final class TrainingRun {
 }
 
 extension TrainingRun {
+    /// The memory that a job's run takes, known before anything of it is allocated.
+    ///
+    /// - Parameter job: The job.
+    /// - Returns: Bytes for rows, buffers, parameters, gradients, the optimizer and the history.
+    /// - Throws: ``SpecErrors`` if the layers don't fit.
+    public static func byteCount(of job: PreparedJob) throws(SpecErrors) -> Int {
+        let capacity = min(job.spec.batchSize, job.data.training.count)
+        let size = try Network.size(
+            of: job.spec.layers, inputShape: job.data.inputShape, capacity: capacity)
+        let slots = OptimizerCatalog.make(job.spec.optimizer).slotCount
+        let rows = (job.data.training.count + (job.data.validation?.count ?? 0))
+            .multipliedReportingOverflow(by: job.data.training.inputCount).partialValue
+        // Each column of the history has four numbers a bucket and one an exact step.
+        let columns = 6 * size.tensors + 4 * job.spec.layers.count + 8
+        let history = columns * (4 * StepHistory.bucketCapacity + StepHistory.tailCapacity)
+        let floats = size.buffers + (2 + slots) * size.parameters + rows + history
+        return floats * MemoryLayout<Float>.stride
+    }
+}
+
+extension TrainingRun {
     /// The state of the run, from which another one goes on with the same bits.
     public func checkpoint() -> Data {
         var writer = BinaryWriter()

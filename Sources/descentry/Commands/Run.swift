@@ -1,30 +1,46 @@
 import ArgumentParser
 import Foundation
+import Jobs
 import Records
 import Training
 
 /// Trains a spec here, without a service.
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Train a spec here, without a service, and print its diagnosis.")
+        abstract: "Train a spec here, without a service, and print its diagnosis.",
+        discussion: """
+            EXIT STATUS
+              0  healthy
+              1  the spec or its data can't be used
+              2  sick: at least one finding above info
+              3  undetermined: too little was seen to say
+            """)
 
-    @Argument(help: "The spec, a JSON file; - for standard input.")
-    var spec: String
+    @OptionGroup var input: SpecInput
+
+    @Flag(help: "Print the diagnosis as JSON.")
+    var json = false
+
+    @Flag(help: "Don't show progress.")
+    var quiet = false
 
     func run() throws {
-        let data =
-            spec == "-"
-            ? FileHandle.standardInput.readDataToEndOfFile()
-            : try Data(contentsOf: URL(fileURLWithPath: spec))
-        let spec = try SpecReader.read(data)
-        let job = try PreparedJob(spec) { id throws(SpecErrors) in
-            throw SpecErrors(.root, .notFound, "no data set \(id)")
-        }
+        let job = try input.prepared()
         let run = try TrainingRun(job)
-        let end = run.train()
-        print(end, run.progress, run.latest)
-        print(run.nonFinite)
-        let trace = run.trace(isFinal: true)
-        try JSONCoding.encode(trace).write(to: URL(fileURLWithPath: "/tmp/trace.json"))
+        let bar = quiet || isatty(STDERR_FILENO) == 0 ? nil : ProgressBar()
+        let end = run.train(bar)
+        bar?.clear()
+        let diagnosis = RunDiagnosis.make(run, job)
+        if json {
+            print(String(decoding: try JSONCoding.encode(diagnosis, pretty: true), as: UTF8.self))
+        } else {
+            print(RunText.summary(of: run, end))
+            print(DiagnosisText.text(of: diagnosis))
+        }
+        switch diagnosis.verdict {
+        case .healthy: return
+        case .sick: throw ExitCode(2)
+        case .undetermined: throw ExitCode(3)
+        }
     }
 }

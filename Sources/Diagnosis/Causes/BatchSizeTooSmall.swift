@@ -1,0 +1,24 @@
+import Records
+
+/// The batches are so small that their gradients point anywhere.
+///
+/// - Source: Masters & Luschi, *Revisiting Small Batch Training* (2018).
+struct BatchSizeTooSmall: CauseModel {
+    static let cause = Cause.batchSizeTooSmall
+
+    func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        let size = run.spec.batchSize
+        guard
+            size <= 4, run.trace.data.trainingRows >= 16 * size,
+            seen.any([.lossOscillating, .lossDiverging])
+        else { return nil }
+        return CauseAssessment(
+            Self.cause, size <= 2 ? 0.45 : 0.35, explains: [.lossOscillating, .lossDiverging],
+            evidence: [Clue("batch_size", Double(size), expected: .between(16, 128))],
+            reason: Phrase("batches of \(size) rows are too small", "批大小 \(size) 过小"),
+            explanation: Phrase(
+                "The gradient of \(size) rows says little about that of the data, so steps go astray.",
+                "\(size) 个样本的梯度几乎不能代表整体数据,更新方向容易偏离。"),
+            remedies: [RemedyBuilder(spec: run.spec).batchSize(32)])
+    }
+}

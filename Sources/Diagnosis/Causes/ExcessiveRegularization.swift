@@ -1,0 +1,43 @@
+import Records
+
+/// Weight decay, penalties or dropout keep the network from fitting.
+struct ExcessiveRegularization: CauseModel {
+    static let cause = Cause.excessiveRegularization
+
+    func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        let symptoms = Set.stuck.union([.vanishingGradient])
+        guard seen.any(symptoms) || seen.has(.slowConvergence) else { return nil }
+        let builder = RemedyBuilder(spec: run.spec)
+        var operations: [JSONPatch.Operation] = []
+        var named: (name: String, value: Double)?
+        if run.spec.weightDecay >= 0.1 {
+            operations.append(builder.set("/optimizer/weight_decay", 0))
+            named = ("weight_decay", run.spec.weightDecay)
+        }
+        for layer in run.spec.layers {
+            for name in ["l1", "l2"] where (layer.fields[name]?.number ?? 0) >= 0.05 {
+                operations.append(builder.set("\(layer.pointer)/\(name)", 0))
+                named = named ?? ("\(layer.path).\(name)", layer.fields[name]?.number ?? 0)
+            }
+            if layer.type.hasPrefix("dropout"), let share = layer.fields["p"]?.number, share > 0.7 {
+                operations.append(builder.set("\(layer.pointer)/p", 0.2))
+                named = named ?? ("\(layer.path).p", share)
+            }
+        }
+        guard let named else { return nil }
+        let text = "\(named.name) = \(NumberText.short(named.value))"
+        return CauseAssessment(
+            Self.cause, named.value >= 0.5 ? 0.75 : 0.5, explains: symptoms,
+            evidence: [Clue(named.name, named.value, expected: .below(0.1))],
+            reason: Phrase(
+                "the regularization is too strong (\(text))", "正则化过强(\(text))"),
+            explanation: Phrase(
+                "With \(text) the network is held at small or missing weights rather than at a fit.",
+                "\(text) 使网络只能保持很小或缺失的权重,无法拟合数据。"),
+            remedies: [
+                RemedyDraft(
+                    .lessRegularization,
+                    Phrase("Regularize less", "减弱正则化"), operations)
+            ])
+    }
+}

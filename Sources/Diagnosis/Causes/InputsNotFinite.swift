@@ -1,0 +1,33 @@
+import Records
+
+/// Inputs hold NaN or infinite values.
+struct InputsNotFinite: CauseModel {
+    static let cause = Cause.inputsNotFinite
+
+    func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        let inputs = run.trace.data.inputs
+        let targets = run.trace.data.targets.values
+        let broken = inputs.nanCount + inputs.infiniteCount
+        let brokenTargets = targets.nanCount + targets.infiniteCount
+        guard broken + brokenTargets > 0 else { return nil }
+        let isTargets = broken == 0
+        let count = isTargets ? brokenTargets : broken
+        let place = isTargets ? Phrase("targets", "目标") : Phrase("inputs", "输入")
+        return CauseAssessment(
+            Self.cause, 0.98, explains: Set.unstable.union(Set.stuck).union(Set.starved),
+            standsAlone: .error,
+            evidence: [
+                Clue("\(place.english)/non_finite_count", Double(count), expected: .about(0))
+            ],
+            reason: Phrase(
+                "the \(place.english) hold \(count) NaN or infinite values",
+                "\(place.chinese)中有 \(count) 个 NaN 或无穷大的值"),
+            explanation: Phrase(
+                """
+                The \(place.english) of the training rows hold \(count) values that are NaN or \
+                infinite; a single one makes the loss of its batch NaN.
+                """,
+                "训练样本的\(place.chinese)中有 \(count) 个 NaN 或无穷大的值;只要有一个,该批次的损失就是 NaN。"),
+            remedies: isTargets ? [] : [RemedyBuilder(spec: run.spec).imputeInputs])
+    }
+}

@@ -1,0 +1,64 @@
+import Records
+
+/// The learning rate is too low: shown by branches with higher rates, or told by tiny updates.
+///
+/// - Source: Goodfellow et al., *Deep Learning* (2016), §11.4.1.
+struct LearningRateTooLow: CauseModel {
+    static let cause = Cause.learningRateTooLow
+
+    func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        let symptoms = Set.stuck
+        guard
+            let rate = run.spec.learningRate, rate > 0,
+            symptoms.contains(where: seen.has), !seen.any(Set.nonFinite)
+        else { return nil }
+        let remedies = RemedyBuilder(spec: run.spec)
+        if let branches = run.branches {
+            guard let better = branches.betterHigher else { return nil }
+            let factor = NumberText.short(NumberText.rounded(better.learningRate / rate, digits: 1))
+            let isSlight = better.learningRate < 3 * rate
+            return CauseAssessment(
+                Self.cause, isSlight ? 0.5 : 0.9, explains: symptoms,
+                evidence: [
+                    Clue(
+                        "learning_rate_branches/\(NumberText.short(rate))", branches.job.finalLoss,
+                        expected: .about(better.finalLoss)),
+                    Clue(
+                        "learning_rate_branches/\(NumberText.short(better.learningRate))",
+                        better.finalLoss, expected: .below(branches.measurement.initialLoss)),
+                ],
+                reason: Phrase(
+                    "the learning rate is about \(factor) times too low", "学习率约低了 \(factor) 倍"),
+                explanation: Phrase(
+                    """
+                    Over \(branches.measurement.steps) steps from the same start on the same \
+                    batches, a learning rate of \(NumberText.short(better.learningRate)) lowers \
+                    the loss by \(NumberText.short(branches.drop(better))), the job's \
+                    \(NumberText.short(rate)) by \(NumberText.short(branches.drop(branches.job))).
+                    """,
+                    """
+                    从相同起点、用相同批次训练 \(branches.measurement.steps) 步:学习率 \
+                    \(NumberText.short(better.learningRate)) 使损失下降 \
+                    \(NumberText.short(branches.drop(better))),而本任务的 \(NumberText.short(rate)) \
+                    只下降 \(NumberText.short(branches.drop(branches.job)))。
+                    """),
+                remedies: [remedies.higherRate(to: better.learningRate)])
+        }
+        guard let ratio = run.typicalUpdateRatio(from: 0, to: 0.5), ratio < 1e-4 else { return nil }
+        let isStarved = seen.any([.vanishingGradient, .deadUnits, .saturatedUnits])
+        let confidence = ratio < 1e-6 ? 0.8 : ratio < 1e-5 ? 0.65 : 0.4
+        return CauseAssessment(
+            Self.cause, isStarved ? confidence * 0.4 : confidence, explains: symptoms,
+            evidence: [Clue("update_norm/weight_norm", ratio, expected: .about(1e-3))],
+            reason: Phrase("the learning rate is too low", "学习率过低"),
+            explanation: Phrase(
+                """
+                An update moves the weights by \(NumberText.short(ratio)) of their size, where \
+                about 0.001 is usual.
+                """,
+                "每次更新只使权重改变其大小的 \(NumberText.short(ratio)),而通常约为 0.001。"),
+            remedies: [
+                remedies.higherRate(to: NumberText.rounded(rate * (ratio < 1e-5 ? 100 : 10)))
+            ])
+    }
+}

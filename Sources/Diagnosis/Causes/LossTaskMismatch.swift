@@ -1,0 +1,96 @@
+import Records
+
+/// The loss is made for another kind of target.
+///
+/// A squared error on one-hot targets is unusual, but sound; on class indices it claims that class
+/// 9 is more than class 3. A cross-entropy on real values has no meaning.
+///
+/// - Source: Goodfellow et al., *Deep Learning* (2016), §6.2.1.
+struct LossTaskMismatch: CauseModel {
+    static let cause = Cause.lossTaskMismatch
+
+    func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        switch run.trace.data.targets.kind {
+        case .labels: labels(run)
+        case .values: values(run)
+        }
+    }
+
+    private func labels(_ run: RunFacts) -> CauseAssessment? {
+        let targets = run.trace.data.targets
+        guard run.spec.isDistanceLoss, targets.classCount >= 2 else { return nil }
+        let remedies = RemedyBuilder(spec: run.spec)
+        let classes = max(targets.classCount, Int(max(0, min(targets.highestLabel, 1e6))) + 1)
+        let isIndex = targets.values.columns <= 1
+        let isSure = isIndex && targets.classCount >= 3
+        return CauseAssessment(
+            Self.cause, isSure ? 0.95 : 0.4, explains: LossTaskMismatch.symptoms,
+            standsAlone: isSure ? .error : .info,
+            evidence: [Clue("classes", Double(targets.classCount), expected: .about(0))],
+            reason: isIndex
+                ? Phrase(
+                    "\(run.spec.loss) treats class indices as numbers",
+                    "\(run.spec.loss) 把类别索引当作数值")
+                : Phrase(
+                    "\(run.spec.loss) is a loss for real values, not for classes",
+                    "\(run.spec.loss) 是用于实数值而非类别的损失"),
+            explanation: isIndex
+                ? Phrase(
+                    """
+                    The targets are \(targets.classCount) classes, but \(run.spec.loss) compares \
+                    their indices as numbers, as if class \(classes - 1) were \(classes - 1) times \
+                    class 1.
+                    """,
+                    """
+                    目标是 \(targets.classCount) 个类别,而 \(run.spec.loss) 把类别索引当作数值比较,\
+                    仿佛类别 \(classes - 1) 是类别 1 的 \(classes - 1) 倍。
+                    """)
+                : Phrase(
+                    """
+                    \(run.spec.loss) on one-hot classes trains, but its gradient fades where the \
+                    network is confidently wrong; cross-entropy's doesn't.
+                    """,
+                    "\(run.spec.loss) 用于 one-hot 类别可以训练,但在网络自信却错误时梯度会消失;交叉熵不会。"),
+            remedies: [
+                targets.classCount == 2 && run.trace.network.outputCount == 1
+                    ? remedies.binaryLogits() : remedies.crossEntropy(classes: classes)
+            ])
+    }
+
+    private func values(_ run: RunFacts) -> CauseAssessment? {
+        let values = run.trace.data.targets.values
+        let isProbability = values.min >= 0 && values.max <= 1
+        guard
+            run.spec.isClassLoss || run.spec.isBinaryLoss || run.spec.loss == "hinge",
+            !isProbability || (run.spec.isClassLoss && values.columns <= 1),
+            !isClassIndices(run)
+        else { return nil }
+        return CauseAssessment(
+            Self.cause, 0.95, explains: LossTaskMismatch.symptoms, standsAlone: .error,
+            evidence: [
+                Clue("targets/min", values.min, expected: .between(0, 1)),
+                Clue("targets/max", values.max, expected: .between(0, 1)),
+            ],
+            reason: Phrase(
+                "\(run.spec.loss) is a loss for classes, not for real values",
+                "\(run.spec.loss) 是用于类别而非实数值的损失"),
+            explanation: Phrase(
+                """
+                The targets are real values from \(NumberText.short(values.min)) to \
+                \(NumberText.short(values.max)); \(run.spec.loss) takes them for probabilities.
+                """,
+                """
+                目标是 \(NumberText.short(values.min)) 到 \(NumberText.short(values.max)) 的实数,\
+                而 \(run.spec.loss) 把它们当作概率。
+                """),
+            remedies: [RemedyBuilder(spec: run.spec).squaredError(columns: max(1, values.columns))])
+    }
+
+    /// Hinge losses take −1 and 1 as well as class indices.
+    private func isClassIndices(_ run: RunFacts) -> Bool {
+        let values = run.trace.data.targets.values
+        return run.spec.loss == "hinge" && values.min >= -1 && values.max <= 1
+    }
+
+    private static let symptoms: Set<Symptom> = Set(Symptom.allCases).subtracting([.overfitting])
+}

@@ -1,0 +1,23 @@
+import Records
+
+/// Rows come in an order that matters, so that batches aren't like the data.
+struct UnshuffledData: CauseModel {
+    static let cause = Cause.unshuffledData
+
+    func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        let symptoms: Set<Symptom> = [
+            .lossOscillating, .lossDiverging, .lossNotDecreasing, .slowConvergence,
+        ]
+        guard !run.spec.shuffles, run.trace.stepsPerEpoch > 1, seen.any(symptoms) else {
+            return nil
+        }
+        return CauseAssessment(
+            Self.cause, 0.45, explains: symptoms,
+            evidence: [Clue("shuffle", 0, expected: .about(1))],
+            reason: Phrase("the rows are not shuffled", "样本没有打乱"),
+            explanation: Phrase(
+                "Every epoch sees the rows in the same order; if they are sorted, each batch pulls another way.",
+                "每个周期都以相同顺序读取样本;若样本已排序,各批次会把网络拉向不同方向。"),
+            remedies: [RemedyBuilder(spec: run.spec).shuffle])
+    }
+}

@@ -1,0 +1,66 @@
+import Records
+
+/// The hidden functions squeeze or kill gradients: squashing ones in a deep stack, or rectifiers
+/// whose units have died.
+///
+/// - Source: Glorot & Bengio, AISTATS 2010; He et al., *Delving Deep into Rectifiers* (2015).
+struct UnsuitableActivation: CauseModel {
+    static let cause = Cause.unsuitableActivation
+
+    func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        squashing(run, seen) ?? rectifying(run, seen)
+    }
+
+    private func squashing(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        let layers = run.spec.hiddenActivations.filter { LayerFacts.squashing.contains($0.type) }
+        guard let first = layers.first else { return nil }
+        let isStarved = seen.any([.vanishingGradient])
+        let isSaturated = seen.any([.saturatedUnits])
+        let isStuck = seen.any(Set.stuck) && layers.count >= 3
+        guard isStarved || isSaturated || isStuck else { return nil }
+        let slope = first.type == "sigmoid" ? "0.25" : "1"
+        var confidence = isStarved ? (first.type == "tanh" ? 0.7 : 0.93) : isSaturated ? 0.45 : 0.35
+        if layers.count < 3 { confidence *= 0.5 }
+        let remedies = RemedyBuilder(spec: run.spec)
+        return CauseAssessment(
+            Self.cause, confidence,
+            explains: Set.stuck.union([.vanishingGradient, .saturatedUnits]),
+            evidence: [
+                Clue("\(first.type) layers", Double(layers.count), expected: .below(3))
+            ],
+            reason: Phrase(
+                "\(layers.count) \(first.type) layers stand on one another",
+                "\(layers.count) 个 \(first.type) 层相互叠加"),
+            explanation: Phrase(
+                """
+                Each of the \(layers.count) \(first.type) layers multiplies the gradient by its \
+                slope, which is at most \(slope) and far less where it is flat, so little \
+                arrives at the first layers.
+                """,
+                """
+                \(layers.count) 个 \(first.type) 层各把梯度乘以自身斜率(最大 \(slope),平坦处更小),\
+                传到前面几层时已所剩无几。
+                """),
+            remedies: [
+                remedies.replaceActivation, remedies.selfNormalizing, remedies.insertNormalization,
+                remedies.xavierInitialization,
+            ])
+    }
+
+    private func rectifying(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        let layers = run.spec.hiddenActivations.filter { LayerFacts.rectifying.contains($0.type) }
+        guard !layers.isEmpty, seen.any([.deadUnits]) else { return nil }
+        let remedies = RemedyBuilder(spec: run.spec)
+        return CauseAssessment(
+            Self.cause, 0.5, explains: Set.stuck.union([.deadUnits, .vanishingGradient]),
+            reason: Phrase(
+                "rectifiers give no gradient to units that are zero for every row",
+                "对所有样本都为零的 ReLU 单元得不到梯度"),
+            explanation: Phrase(
+                "A ReLU unit that is zero for every row has no gradient and can't come back.",
+                "对所有样本都输出零的 ReLU 单元没有梯度,无法恢复。"),
+            remedies: [
+                remedies.leakyActivation, remedies.selfNormalizing, remedies.insertNormalization,
+            ])
+    }
+}

@@ -1,0 +1,32 @@
+import Records
+
+/// The schedule takes the learning rate away before the run has learned anything.
+///
+/// - Source: Karpathy, *A Recipe for Training Neural Networks* (2019), §4.
+struct UnsuitableSchedule: CauseModel {
+    static let cause = Cause.unsuitableSchedule
+
+    func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        guard
+            seen.any(Set.stuck) || seen.has(.slowConvergence),
+            let rate = run.curve("learning_rate"), rate.points.count >= 4, rate.greatest > 0
+        else { return nil }
+        let middle = rate.level(from: 0.45, to: 0.55) / rate.greatest
+        guard middle < 0.01 else { return nil }
+        let text = NumberText.short(middle)
+        return CauseAssessment(
+            Self.cause, 0.75, explains: Set.stuck,
+            evidence: [
+                Clue(
+                    "learning_rate", step: run.steps / 2, rate.level(from: 0.45, to: 0.55),
+                    expected: .above(0.01 * rate.greatest))
+            ],
+            reason: Phrase(
+                "the \(run.spec.schedule) schedule lowers the learning rate too soon",
+                "\(run.spec.schedule) 调度过早降低了学习率"),
+            explanation: Phrase(
+                "Halfway through the run the learning rate is \(text) of its peak.",
+                "运行到一半时,学习率只剩峰值的 \(text)。"),
+            remedies: [RemedyBuilder(spec: run.spec).constantSchedule])
+    }
+}

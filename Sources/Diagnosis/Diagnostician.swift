@@ -1,0 +1,70 @@
+import Records
+
+/// Says what went wrong in a run and why: a pure function of its trace.
+public enum Diagnostician {
+    /// Diagnoses a run, during it or after it.
+    ///
+    /// - Parameters:
+    ///   - trace: What was recorded.
+    ///   - language: The language of all texts.
+    /// - Returns: The verdict, the findings with root causes first, and what every rule said.
+    public static func diagnose(_ trace: RunTrace, language: Language = .english) -> Diagnosis {
+        let run = RunFacts(trace)
+        let outcomes = RuleCatalog.all.map { ($0.id, $0.init().evaluate(run)) }
+        let seen = SeenSymptoms(outcomes.flatMap { $0.1.observations })
+        let assessments = CauseCatalog.all.compactMap { $0.init().assess(run, seen) }
+        let findings = FindingBuilder(run: run, language: language)
+            .findings(observations: seen.observations, assessments: assessments)
+        let verdict = verdict(run, findings)
+        return Diagnosis(
+            status: trace.isFinal ? .final : .live, verdict: verdict, step: trace.stepsTaken,
+            summary: SummaryWriter(run: run, language: language)
+                .summary(verdict: verdict, findings: findings.map(\.draft)),
+            findings: findings.map(\.finding),
+            checks: outcomes.map { id, outcome in check(id, outcome, language) })
+    }
+
+    /// Says which experiments would tell the causes of what was seen apart.
+    ///
+    /// - Parameter trace: What was recorded.
+    /// - Returns: The experiments; none for a run that nothing is wrong with, or where they have
+    ///   been made.
+    public static func wantsMeasurements(_ trace: RunTrace) -> [MeasurementRequest] {
+        let run = RunFacts(trace)
+        guard run.branches == nil, let rate = run.spec.learningRate, rate > 0 else { return [] }
+        let seen = SeenSymptoms(RuleCatalog.all.flatMap { $0.init().evaluate(run).observations })
+        let suspicious = Set.unstable.union(Set.stuck).union(Set.starved)
+        guard seen.any(suspicious) || seen.has(.slowConvergence) else { return [] }
+        // Decades of the founding guide's scan, and the neighbourhood of the job's own rate.
+        let scan = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1]
+        let near = [rate / 100, rate / 30, rate / 10, rate / 3, rate * 3, rate * 10].map {
+            NumberText.rounded($0)
+        }
+        var rates: [Double] = [rate]
+        for candidate in near + scan where rates.allSatisfy({ isApart($0, candidate) }) {
+            rates.append(candidate)
+        }
+        let steps = max(20, min(100, trace.plannedSteps))
+        return [.learningRateBranches(learningRates: rates.sorted(), steps: steps)]
+    }
+
+    private static func isApart(_ one: Double, _ other: Double) -> Bool {
+        max(one, other) > 1.5 * min(one, other)
+    }
+
+    private static func verdict(_ run: RunFacts, _ findings: [BuiltFinding]) -> Diagnosis.Verdict {
+        if findings.contains(where: { $0.finding.severity > .info }) { return .sick }
+        return run.loss == nil || run.immaturity != nil ? .undetermined : .healthy
+    }
+
+    private static func check(
+        _ id: String, _ outcome: RuleOutcome, _ language: Language
+    ) -> RuleCheck {
+        switch outcome {
+        case .fired: RuleCheck(rule: id, outcome: .fired)
+        case .clear: RuleCheck(rule: id, outcome: .clear)
+        case .notEvaluable(let reason):
+            RuleCheck(rule: id, outcome: .notEvaluable, reason: reason.text(in: language))
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Records
+
+extension RemedyBuilder {
+    /// Inputs to mean 0 and deviation 1, each feature by itself.
+    var standardizeInputs: RemedyDraft {
+        RemedyDraft(
+            .standardizeInputs,
+            Phrase(
+                "Standardize the inputs (mean 0, deviation 1)", "对输入做标准化(均值 0、标准差 1)"),
+            [preprocess(["type": "standardize"])])
+    }
+
+    /// Missing values replaced before anything else.
+    var imputeInputs: RemedyDraft {
+        RemedyDraft(
+            .imputeInputs,
+            Phrase("Fill in missing values", "填补缺失值"),
+            [preprocess(["type": "impute"], first: true)])
+    }
+
+    /// Targets to mean 0 and deviation 1.
+    var standardizeTargets: RemedyDraft {
+        RemedyDraft(
+            .standardizeTargets,
+            Phrase(
+                "Standardize the targets (mean 0, deviation 1)", "对目标值做标准化(均值 0、标准差 1)"),
+            [preprocess(["type": "standardize", "of": "targets"])])
+    }
+
+    /// As many outputs as there are labels from 0 on.
+    func resizeOutput(to classes: Int) -> RemedyDraft? {
+        guard let last = spec.weightedLayers.last, classes > 0 else { return nil }
+        return RemedyDraft(
+            .resizeOutput,
+            Phrase("Give the network \(classes) outputs", "让网络有 \(classes) 个输出"),
+            resize(last, to: classes))
+    }
+
+    /// Classes weighted by their rarity, in a loss that takes weights.
+    func classWeights(counts: [Int]) -> RemedyDraft? {
+        let total = Double(counts.reduce(0, +))
+        guard counts.count > 1, counts.allSatisfy({ $0 > 0 }), total > 0 else { return nil }
+        let title = Phrase("Weight the classes by their rarity", "按类别稀有程度加权")
+        switch spec.loss {
+        case "cross_entropy":
+            let weights = counts.map {
+                JSONValue.number(NumberText.rounded(total / Double(counts.count) / Double($0)))
+            }
+            return RemedyDraft(.classWeights, title, [set("/loss/weight", .array(weights))])
+        case "bce_with_logits" where counts.count == 2:
+            let weight = NumberText.rounded(Double(counts[0]) / Double(counts[1]))
+            return RemedyDraft(.classWeights, title, [set("/loss/pos_weight", .number(weight))])
+        default: return nil
+        }
+    }
+}

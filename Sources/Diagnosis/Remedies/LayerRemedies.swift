@@ -1,0 +1,179 @@
+import Records
+
+extension RemedyBuilder {
+    /// He initialization of every layer with weights before the output's.
+    var heInitialization: RemedyDraft? {
+        let layers = hiddenWeighted.isEmpty ? spec.weightedLayers : hiddenWeighted
+        return layers.isEmpty
+            ? nil
+            : RemedyDraft(
+                .heInitialization,
+                Phrase("Use He initialization", "使用 He 初始化"),
+                layers.map { initialize($0, RemedyBuilder.heNormal) })
+    }
+
+    /// Glorot initialization of every layer with weights.
+    var xavierInitialization: RemedyDraft? {
+        spec.weightedLayers.isEmpty
+            ? nil
+            : RemedyDraft(
+                .xavierInitialization,
+                Phrase("Use Xavier initialization", "使用 Xavier 初始化"),
+                spec.weightedLayers.map { initialize($0, ["type": "xavier_uniform"]) })
+    }
+
+    /// The initialization that fits the hidden functions: He for rectifiers, else Glorot.
+    var fittingInitialization: RemedyDraft? {
+        let squashes = spec.hiddenActivations.contains {
+            LayerFacts.squashing.contains($0.type)
+        }
+        return squashes ? xavierInitialization : heInitialization
+    }
+
+    /// Rectifiers with He initialization in place of squashing functions.
+    var replaceActivation: RemedyDraft? {
+        let squashing = spec.hiddenActivations.filter { LayerFacts.squashing.contains($0.type) }
+        return squashing.isEmpty
+            ? nil
+            : RemedyDraft(
+                .replaceActivation,
+                Phrase(
+                    "Replace \(squashing[0].type) by ReLU with He initialization",
+                    "将 \(squashing[0].type) 换成 ReLU 并使用 He 初始化"),
+                squashing.map { JSONPatch.Operation(.replace, $0.pointer, ["type": "relu"]) }
+                    + hiddenWeighted.map { initialize($0, RemedyBuilder.heNormal) })
+    }
+
+    /// SELU with LeCun initialization in place of every hidden function.
+    var selfNormalizing: RemedyDraft? {
+        let hidden = spec.hiddenActivations.filter { $0.type != "selu" }
+        return hidden.isEmpty
+            ? nil
+            : RemedyDraft(
+                .selfNormalizingActivation,
+                Phrase(
+                    "Use SELU with LeCun initialization", "使用 SELU 并采用 LeCun 初始化"),
+                hidden.map { JSONPatch.Operation(.replace, $0.pointer, ["type": "selu"]) }
+                    + hiddenWeighted.map { initialize($0, ["type": "lecun_normal"]) })
+    }
+
+    /// Leaky rectifiers in place of rectifiers.
+    var leakyActivation: RemedyDraft? {
+        let rectifying = spec.hiddenActivations.filter { LayerFacts.rectifying.contains($0.type) }
+        return rectifying.isEmpty
+            ? nil
+            : RemedyDraft(
+                .leakyActivation,
+                Phrase("Replace ReLU by Leaky ReLU", "将 ReLU 换成 Leaky ReLU"),
+                rectifying.map {
+                    JSONPatch.Operation(.replace, $0.pointer, ["type": "leaky_relu"])
+                })
+    }
+
+    /// A rectifier behind each of some layers.
+    func insertActivation(behind layers: [LayerFacts]) -> RemedyDraft? {
+        layers.isEmpty
+            ? nil
+            : RemedyDraft(
+                .insertActivation,
+                Phrase("Put a ReLU between the linear layers", "在线性层之间加入 ReLU"),
+                insert(["type": "relu"], behind: layers))
+    }
+
+    /// Batch normalization behind each hidden layer with weights.
+    var insertNormalization: RemedyDraft? {
+        let hidden = hiddenWeighted
+        guard !hidden.isEmpty, !spec.hasNormalization else { return nil }
+        let operations = hidden.reversed().map { layer in
+            JSONPatch.Operation(
+                .add, "/model/layers/\(layer.index + 1)",
+                ["type": layer.type == "conv2d" ? "batch_norm2d" : "batch_norm1d"])
+        }
+        return RemedyDraft(
+            .insertNormalization,
+            Phrase("Add batch normalization", "加入批归一化"), Array(operations))
+    }
+
+    /// Shortcuts around each linear layer and its function where the width stays the same.
+    var insertShortcuts: RemedyDraft? {
+        var operations: [JSONPatch.Operation] = []
+        let layers = spec.layers
+        for index in layers.indices.dropLast().reversed() where index > 0 {
+            let (layer, function) = (layers[index], layers[index + 1])
+            let before = layers[..<index].last(where: \.isWeighted)
+            guard
+                layer.type == "linear", function.isActivation, layer.fields["out_features"] != nil,
+                before?.type == "linear",
+                before?.fields["out_features"] == layer.fields["out_features"],
+                index + 2 < layers.count
+            else { continue }
+            operations += [
+                JSONPatch.Operation(.remove, function.pointer),
+                JSONPatch.Operation(
+                    .replace, layer.pointer,
+                    ["type": "residual", "layers": [layer.fields, function.fields]]),
+            ]
+        }
+        return operations.isEmpty
+            ? nil
+            : RemedyDraft(
+                .insertShortcuts,
+                Phrase("Add shortcuts around the hidden layers", "为隐藏层加入残差连接"), operations)
+    }
+
+    /// Dropout behind each hidden function.
+    func dropout(_ share: Double) -> RemedyDraft? {
+        let hidden = spec.hiddenActivations
+        guard !hidden.isEmpty, !spec.layers.contains(where: { $0.type == "dropout" }) else {
+            return nil
+        }
+        return RemedyDraft(
+            .dropout,
+            Phrase(
+                "Add dropout (p = \(NumberText.short(share)))",
+                "加入 dropout(p = \(NumberText.short(share)))"),
+            insert(["type": "dropout", "p": .number(share)], behind: hidden))
+    }
+
+    /// Weight decay.
+    func weightDecay(_ decay: Double) -> RemedyDraft {
+        let text = NumberText.short(decay)
+        return RemedyDraft(
+            .weightDecay,
+            Phrase("Set the weight decay to \(text)", "将权重衰减设为 \(text)"),
+            [set("/optimizer/weight_decay", .number(decay))])
+    }
+
+    /// Hidden layers of a fraction of their units.
+    func fewerUnits(dividedBy divisor: Int) -> RemedyDraft? {
+        let operations = hiddenWeighted.flatMap { layer -> [JSONPatch.Operation] in
+            let units =
+                layer.fields["out_features"]?.integer ?? layer.fields["out_channels"]?.integer
+            guard let units, units >= 2 * divisor else { return [] }
+            return resize(layer, to: units / divisor)
+        }
+        return operations.isEmpty
+            ? nil
+            : RemedyDraft(
+                .fewerUnits,
+                Phrase(
+                    "Divide the hidden units by \(divisor)", "将隐藏单元减少到 1/\(divisor)"),
+                operations)
+    }
+
+    /// Hidden layers of at least so many units.
+    func moreUnits(_ units: Int) -> RemedyDraft? {
+        let narrow = hiddenWeighted.filter {
+            ($0.fields["out_features"]?.integer ?? units) < units
+        }
+        return narrow.isEmpty
+            ? nil
+            : RemedyDraft(
+                .moreUnits,
+                Phrase("Use \(units) hidden units", "使用 \(units) 个隐藏单元"),
+                narrow.flatMap { resize($0, to: units) })
+    }
+
+    /// The layers with weights before the output's.
+    var hiddenWeighted: [LayerFacts] { spec.weightedLayers.dropLast() }
+}

@@ -1,0 +1,28 @@
+import Records
+
+/// Sees a gradient become NaN or infinite.
+struct GradientNotFinite: DiagnosisRule {
+    static let id = Symptom.gradientNotFinite.rawValue
+    static let summary = "A gradient is NaN or infinite."
+    static let source = "Amazon SageMaker Debugger, ExplodingTensor"
+
+    func evaluate(_ run: RunFacts) -> RuleOutcome {
+        let event = run.firstEvent([.backward])
+        guard let step = event?.step ?? run.curve("gradient_norm")?.firstNonFiniteStep else {
+            return run.steps == 0 ? .notEvaluable(.tooShort(0, needs: 1)) : .clear
+        }
+        let tensor = event?.tensor ?? "gradient_norm"
+        return .fired([
+            Observation(
+                .gradientNotFinite, .critical, firstStep: step, layer: event?.layer,
+                evidence: [
+                    Clue(
+                        tensor, step: step, event?.nanCount == 0 ? .infinity : .nan,
+                        expected: .finite)
+                ],
+                statement: Phrase(
+                    "A gradient (\(tensor)) became non-finite at step \(step)",
+                    "梯度(\(tensor))在第 \(step) 步变为非有限值"))
+        ])
+    }
+}

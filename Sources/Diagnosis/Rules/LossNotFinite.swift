@@ -1,0 +1,43 @@
+import Records
+
+/// Sees the loss, or an output that it is computed from, become NaN or infinite.
+struct LossNotFinite: DiagnosisRule {
+    static let id = Symptom.lossNotFinite.rawValue
+    static let summary = "The loss, or a layer's output on the way to it, is NaN or infinite."
+    static let source = "IEEE 754; Karpathy, A Recipe for Training Neural Networks (2019), §2"
+
+    func evaluate(_ run: RunFacts) -> RuleOutcome {
+        let event = run.firstEvent([.data, .forward, .loss])
+        guard
+            let step = [event?.step, run.loss?.firstNonFiniteStep, onlyStep(run)]
+                .compactMap({ $0 }).min()
+        else { return run.steps == 0 ? .notEvaluable(.tooShort(0, needs: 1)) : .clear }
+        let isInfinite = event.map { $0.nanCount == 0 } ?? false
+        var evidence: [Clue] = []
+        if let event {
+            let value = isInfinite ? Double.infinity : .nan
+            evidence.append(Clue(event.tensor, step: event.step, value, expected: .finite))
+        } else {
+            evidence.append(Clue("loss", step: step, .nan, expected: .finite))
+        }
+        if let before = run.loss?.points.last(where: { $0.step < step }) {
+            evidence.append(
+                Clue("loss", step: before.step, before.value, expected: .finite))
+        }
+        let value = isInfinite ? Phrase("infinite", "无穷大") : Phrase("NaN", "NaN")
+        return .fired([
+            Observation(
+                .lossNotFinite, .critical, firstStep: step, layer: event?.layer,
+                evidence: evidence,
+                statement: Phrase(
+                    "The loss became \(value.english) at step \(step)",
+                    "损失在第 \(step) 步变为 \(value.chinese)"))
+        ])
+    }
+
+    /// The first step of a loss that was never finite, or nil.
+    private func onlyStep(_ run: RunFacts) -> Int? {
+        guard let series = run.trace.series["loss"], run.loss == nil else { return nil }
+        return series.buckets.first { $0.nonFiniteCount > 0 }?.firstStep
+    }
+}

@@ -1,0 +1,89 @@
+import Datasets
+import Foundation
+import Records
+import Store
+import Synchronization
+
+/// The uploaded data sets: kept as the files that were sent, read when a job needs them.
+public final class DatasetLibrary: Sendable {
+    /// Parsed tables stay in memory up to this many numbers together.
+    private static let cacheCapacity = 64_000_000
+
+    private struct Cache {
+        var tables: [(id: String, table: Table)] = []
+    }
+
+    private let store: Store
+    private let cache = Mutex(Cache())
+
+    /// Makes a library over a store.
+    public init(store: Store) {
+        self.store = store
+    }
+
+    /// Stores a file that can be read as rows.
+    ///
+    /// - Parameters:
+    ///   - file: The file as it was sent.
+    ///   - format: How to read it.
+    ///   - name: What the user calls it.
+    /// - Returns: The stored data set.
+    /// - Throws: ``SpecErrors`` if the file can't be read as rows, ``StoreError`` if it can't be kept.
+    public func add(_ file: Data, as format: DatasetFormat, name: String) throws -> DatasetRecord {
+        let table = try DatasetFile.read(file, as: format)
+        let classes: Int? = if case .labels = table.targets { table.classCount } else { nil }
+        let record = try store.storeDataset(
+            file,
+            DatasetDescription(
+                name: name, format: try JSONCoding.value(of: format),
+                shape: .array(table.inputShape.map { JSONValue($0) }),
+                task: classes == nil ? .regression : .classification, classes: classes,
+                rows: table.rowCount))
+        remember(table, id: record.id)
+        return record
+    }
+
+    /// Reads the rows of a data set.
+    ///
+    /// - Parameter id: The data set.
+    /// - Returns: Its rows.
+    /// - Throws: ``SpecErrors`` with code `not_found` or `invalid_data`.
+    public func table(_ id: String) throws(SpecErrors) -> Table {
+        let place = JSONPointer(tokens: ["data", "source", "dataset"])
+        if let table = cache.withLock({ $0.tables.first { $0.id == id }?.table }) { return table }
+        do {
+            guard let record = try store.dataset(id) else {
+                throw SpecErrors(place, .notFound, "there is no data set \"\(id)\"")
+            }
+            let format = try JSONCoding.decode(
+                DatasetFormat.self, from: try JSONCoding.encode(record.description.format))
+            let table = try DatasetFile.read(try store.datasetBytes(id), as: format)
+            remember(table, id: id)
+            return table
+        } catch let error as SpecErrors {
+            throw error
+        } catch {
+            throw SpecErrors(place, .invalidData, "the data set \"\(id)\" can't be read: \(error)")
+        }
+    }
+
+    /// Forgets a data set that no unfinished job reads.
+    ///
+    /// - Parameter id: The data set.
+    /// - Throws: ``StoreError`` with code `not_found` or `dataset_in_use`.
+    public func remove(_ id: String) throws(StoreError) {
+        try store.deleteDataset(id)
+        cache.withLock { $0.tables.removeAll { $0.id == id } }
+    }
+
+    private func remember(_ table: Table, id: String) {
+        cache.withLock { cache in
+            cache.tables.removeAll { $0.id == id }
+            cache.tables.append((id, table))
+            var total = cache.tables.reduce(0) { $0 + $1.table.inputs.count }
+            while total > DatasetLibrary.cacheCapacity, cache.tables.count > 1 {
+                total -= cache.tables.removeFirst().table.inputs.count
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Crypto
+import Datasets
+import Foundation
+import Kernels
+import Networks
+import Records
+import Store
+import Training
+import Webhooks
+
+/// Decides whether a job can be accepted, before anything of it is stored.
+struct JobAdmission: Sendable {
+    let configuration: JobServiceConfiguration
+    let library: DatasetLibrary
+
+    /// Checks a spec against its data and the operator's limits.
+    ///
+    /// - Parameter document: What the user sent.
+    /// - Returns: The checked spec and the job it would be.
+    /// - Throws: ``SpecErrors`` with every problem found.
+    func check(_ document: JSONValue) throws(SpecErrors) -> PreparedJob {
+        let spec = try SpecReader.read(document)
+        try checkWebhook(spec.webhook)
+        let library = library
+        let job = try PreparedJob(spec) { id throws(SpecErrors) in try library.table(id) }
+        let needed = try TrainingRun.byteCount(of: job)
+        guard needed <= configuration.maximumJobBytes else {
+            throw SpecErrors(
+                JSONPointer(tokens: ["model"]), .tooLarge,
+                "expected a job of at most \(configuration.maximumJobBytes) bytes of memory, "
+                    + "this one needs \(needed)")
+        }
+        return job
+    }
+
+    /// Turns a checked job into what the store keeps.
+    func submission(_ job: PreparedJob, idempotency: Idempotency?) throws -> JobSubmission {
+        let spec = job.spec
+        var stored = spec.json
+        // A secret is needed to sign, never to read: the spec that GET returns doesn't have it.
+        if var members = stored.object, var webhook = members["webhook"]?.object {
+            webhook["secret"] = nil
+            members["webhook"] = .object(webhook)
+            stored = .object(members)
+        }
+        let text = try JSONCoding.encode(stored)
+        let target = spec.webhook.map { webhook in
+            WebhookTarget(
+                url: webhook.url, events: webhook.events,
+                secret: StoredSecret(
+                    webhook.secret ?? WebhookSecret.generate().text))
+        }
+        var provenance = stored["provenance"]?.object ?? [:]
+        provenance["version"] = .string(configuration.version)
+        provenance["spec_sha256"] = .string(Digest.sha256(text))
+        provenance["dataset_sha256"] = .string(job.datasetDigest)
+        return JobSubmission(
+            name: spec.name, spec: stored, specSHA256: Digest.sha256(text),
+            provenance: .object(provenance), priority: spec.priority, metadata: spec.metadata,
+            datasetIDs: spec.data.datasetIDs, idempotency: idempotency, webhook: target)
+    }
+
+    private func checkWebhook(_ webhook: WebhookSpec?) throws(SpecErrors) {
+        guard let webhook else { return }
+        do throws(WebhookError) {
+            try configuration.receiverPolicy.validate(url: webhook.url)
+        } catch {
+            throw SpecErrors(
+                JSONPointer(tokens: ["webhook", "url"]), .invalidURL, error.message)
+        }
+        guard let secret = webhook.secret else { return }
+        do throws(WebhookError) {
+            _ = try WebhookSecret(secret)
+        } catch {
+            throw SpecErrors(
+                JSONPointer(tokens: ["webhook", "secret"]), .invalidSecret, error.message)
+        }
+    }
+}
+
+/// Names of contents.
+public enum Digest {
+    /// The SHA-256 of some bytes, in hexadecimal.
+    public static func sha256(_ data: Data) -> String {
+        SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined()
+    }
+}
+
+extension DataSpec {
+    /// The uploaded data sets that the spec names.
+    var datasetIDs: [String] {
+        var ids: [String] = []
+        if case .dataset(let id) = source { ids.append(id) }
+        if case .source(.dataset(let id)) = validation, !ids.contains(id) { ids.append(id) }
+        return ids
+    }
+}
+
+extension PreparedJob {
+    /// The SHA-256 of the rows as the network gets them.
+    var datasetDigest: String {
+        var hash = SHA256()
+        for rows in [data.training, data.validation].compactMap({ $0 }) {
+            hash.update(bufferPointer: UnsafeRawBufferPointer(rows.inputs.values))
+            rows.labels.withUnsafeBytes { hash.update(bufferPointer: $0) }
+            if let targets = rows.targets {
+                hash.update(bufferPointer: UnsafeRawBufferPointer(targets.values))
+            }
+        }
+        return hash.finalize().map { String(format: "%02x", $0) }.joined()
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Records
+import Store
+import Synchronization
+import Training
+
+/// Accepts training jobs, trains them on worker threads, and tells the world what became of them.
+public final class JobService: Sendable {
+    /// What the service remembers.
+    public let store: Store
+    /// The uploaded data sets.
+    public let datasets: DatasetLibrary
+    /// What the operator chose.
+    public let configuration: JobServiceConfiguration
+
+    private let log: ServiceLog
+    private let admission: JobAdmission
+    private let workers: WorkerThreads
+    private let senders: DeliveryThreads
+
+    /// Makes a service that doesn't train yet.
+    public init(store: Store, configuration: JobServiceConfiguration, log: ServiceLog) {
+        self.store = store
+        self.configuration = configuration
+        self.log = log
+        datasets = DatasetLibrary(store: store)
+        admission = JobAdmission(configuration: configuration, library: datasets)
+        workers = WorkerThreads(
+            store: store, library: datasets, configuration: configuration, log: log)
+        senders = DeliveryThreads(store: store, configuration: configuration, log: log)
+    }
+
+    /// Takes back what a process before this one left running, and starts to train and to send.
+    ///
+    /// - Throws: ``StoreError`` if the store can't be read or written.
+    public func start() throws(StoreError) {
+        let recovered = try store.recover()
+        for job in recovered { log.warning("\(job.id): its worker was lost; now \(job.state)") }
+        workers.start()
+        senders.start()
+    }
+
+    /// Stops in order: running jobs are kept as they are and wait for the next start.
+    public func stop() {
+        workers.stop()
+        senders.stop()
+    }
+
+    /// A boolean value indicating whether the service is stopping.
+    public var isStopping: Bool { workers.isStopping }
+
+    /// Checks a spec without accepting it.
+    ///
+    /// - Parameter document: What the user sent.
+    /// - Returns: The checked job.
+    /// - Throws: ``SpecErrors`` with every problem found.
+    public func check(_ document: JSONValue) throws(SpecErrors) -> PreparedJob {
+        try admission.check(document)
+    }
+
+    /// Accepts a job; when this returns, the job outlives a loss of power.
+    ///
+    /// - Parameters:
+    ///   - document: What the user sent.
+    ///   - idempotency: The key under which the same request gives the same job, or nil.
+    /// - Returns: The job, and whether it is a new one.
+    /// - Throws: ``SpecErrors`` with every problem of the spec, ``StoreError`` with code
+    ///   `idempotency_conflict`, ``QueueFull`` if too many jobs wait.
+    public func submit(_ document: JSONValue, idempotency: Idempotency?) throws -> Acceptance {
+        if let idempotency, let earlier = try store.earlierJob(for: idempotency) {
+            return Acceptance(job: earlier, isNew: false)
+        }
+        let job = try admission.check(document)
+        guard try store.queueDepth() < configuration.maximumQueueDepth else {
+            throw QueueFull(limit: configuration.maximumQueueDepth)
+        }
+        return try store.acceptJob(try admission.submission(job, idempotency: idempotency))
+    }
+}
+
+/// Too many jobs wait already.
+public struct QueueFull: Error, Sendable {
+    /// How many may wait.
+    public let limit: Int
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Records
+import Store
+import Synchronization
+import Training
+
+/// The threads that train jobs, one job each.
+final class WorkerThreads: Sendable {
+    private let store: Store
+    private let library: DatasetLibrary
+    private let configuration: JobServiceConfiguration
+    private let log: ServiceLog
+    private let group = ThreadGroup()
+    private let caretaker = ThreadGroup()
+
+    init(
+        store: Store, library: DatasetLibrary, configuration: JobServiceConfiguration,
+        log: ServiceLog
+    ) {
+        self.store = store
+        self.library = library
+        self.configuration = configuration
+        self.log = log
+    }
+
+    var isStopping: Bool { group.isStopping }
+
+    func start() {
+        let group = group
+        _ = store.changes.observe { change in
+            if change.addsWork { group.wake() }
+        }
+        group.start(count: configuration.workers, name: "worker") { [self] number in
+            round(worker: "worker-\(number)")
+        }
+        caretaker.start(count: 1, name: "caretaker") { [self] _ in
+            do {
+                try store.recover()
+            } catch {
+                log.error("looking for lost workers: \(error)")
+            }
+            return .idle(seconds: configuration.leaseSeconds)
+        }
+    }
+
+    func stop() {
+        group.stop()
+        caretaker.stop()
+    }
+
+    private func round(worker: String) -> ThreadGroup.Round {
+        do {
+            guard
+                let claimed = try store.claim(
+                    worker: worker, leaseSeconds: configuration.leaseSeconds)
+            else { return .idle(seconds: 5) }
+            log.info("\(claimed.job.id): \(worker) begins attempt \(claimed.job.attempt)")
+            let runner = JobRunner(
+                claimed, store: store, library: library, configuration: configuration, log: log,
+                isStopping: { [group] in group.isStopping })
+            runner.run()
+            return .more
+        } catch {
+            log.error("\(worker): no job can be claimed: \(error)")
+            return .idle(seconds: 1)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Foundation
+import Records
+
+/// Prints a diagnosis from the service for a person to read.
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Print a diagnosis, as the service returns it, for a person to read.",
+        discussion: "EXAMPLE\n  curl -s localhost:8080/v1/jobs/job_…/diagnosis | descentry explain")
+
+    @Argument(help: "The diagnosis, a JSON file; - for standard input.")
+    var diagnosis = "-"
+
+    func run() throws {
+        let file =
+            diagnosis == "-"
+            ? FileHandle.standardInput.readDataToEndOfFile()
+            : try Data(contentsOf: URL(fileURLWithPath: diagnosis))
+        do {
+            print(DiagnosisText.text(of: try JSONCoding.decode(Diagnosis.self, from: file)))
+        } catch is DecodingError {
+            throw ValidationError("\(diagnosis): expected a diagnosis as JSON")
+        }
+    }
+}
