@@ -59,7 +59,7 @@ let package = Package(
             name: "descentry",
             dependencies: [
                 "Records", "Kernels", "Networks", "Datasets", "Training", "Jobs", "Store",
-                "SocketServer", "Webhooks", "HTTPAPI",
+                "SocketServer", "Webhooks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
