@@ -8,7 +8,7 @@ enum ReLU: LayerDefinition {
 
     static func make(_ context: Layer.Context) -> Layer {
         ElementwiseLayer(
-            context, reference: { max(0, $0) }, derivative: .ofOutput(ck_relu_backward),
+            context, reference: { $0 < 0 ? 0 : $0 }, derivative: .ofOutput(ck_relu_backward),
             function: ck_relu)
     }
 }

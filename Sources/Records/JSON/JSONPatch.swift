@@ -44,6 +44,16 @@ public struct JSONPatch: Sendable, Hashable, Codable {
             self.path = path
             self.value = value
         }
+
+        /// Reads an operation; a `null` value is a value, an absent one isn't.
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            op = try container.decode(Verb.self, forKey: .op)
+            path = try container.decode(String.self, forKey: .path)
+            // A bare nil would be JSON's null.
+            let given = container.contains(.value)
+            value = given ? try container.decode(JSONValue.self, forKey: .value) : .none
+        }
     }
 
     /// Applies the patch.
@@ -56,6 +66,7 @@ public struct JSONPatch: Sendable, Hashable, Codable {
         for operation in operations {
             guard
                 let pointer = JSONPointer(operation.path),
+                operation.op == .remove || operation.value != nil,
                 let changed = JSONPatch.apply(operation, at: pointer.tokens[...], in: result)
             else {
                 throw SpecErrors([
@@ -94,14 +105,14 @@ public struct JSONPatch: Sendable, Hashable, Codable {
             return .object(members)
         case .array(var elements):
             if isLast, operation.op == .add {
-                let index = token == "-" ? elements.count : Int(token) ?? -1
+                let index = token == "-" ? elements.count : index(token) ?? -1
                 guard (0...elements.count).contains(index), let value = operation.value else {
                     return nil
                 }
                 elements.insert(value, at: index)
                 return .array(elements)
             }
-            guard let index = Int(token), elements.indices.contains(index) else { return nil }
+            guard let index = index(token), elements.indices.contains(index) else { return nil }
             if isLast, operation.op == .remove {
                 elements.remove(at: index)
             } else {
@@ -114,5 +125,10 @@ public struct JSONPatch: Sendable, Hashable, Codable {
         default:
             return nil
         }
+    }
+
+    /// An element's index as RFC 6901 writes it: digits without a sign or leading zeros.
+    private static func index(_ token: String) -> Int? {
+        Int(token).flatMap { String($0) == token && $0 >= 0 ? $0 : nil }
     }
 }

@@ -178,7 +178,7 @@ public final class TrainingRun {
         stepsTaken += 1
         var event: NonFiniteEvent?
         if !value.isFinite, isNew(.data, .forward, .loss) {
-            event = originOfLoss(rows: rows, pass: pass)
+            event = originOfLoss(value, rows: rows, pass: pass)
         }
         if event != nil, spec.onIncident == .stop {
             // The weights stay as they were before the step, and so does what is recorded of them.
@@ -216,7 +216,9 @@ public final class TrainingRun {
         !nonFinite.contains { passes.contains($0.pass) }
     }
 
-    private func originOfLoss(rows: Int, pass: Layer.Pass) -> NonFiniteEvent {
+    private func originOfLoss(
+        _ value: Double, rows: Int, pass: Layer.Pass
+    ) -> NonFiniteEvent {
         if let event = network.firstNonFiniteForward(rows: rows, pass: pass) { return event }
         if let targets = loader.batchTargets {
             let count = rows * data.training.targetWidth
@@ -230,8 +232,8 @@ public final class TrainingRun {
             }
         }
         return NonFiniteEvent(
-            step: pass.step, pass: .loss, layer: nil, tensor: "loss", nanCount: 1,
-            infiniteCount: 0, count: 1)
+            step: pass.step, pass: .loss, layer: nil, tensor: "loss",
+            nanCount: value.isNaN ? 1 : 0, infiniteCount: value.isNaN ? 0 : 1, count: 1)
     }
 
     private func originOfGradient(rows: Int, step: Int) -> NonFiniteEvent? {
@@ -307,6 +309,7 @@ extension TrainingRun {
         writer.write(Checkpoint.version)
         writer.write(stepsTaken)
         writer.write(trainingSeconds)
+        writer.write(layout)
         writer.write(network.storageCount)
         writer.write(network.storage, count: network.storageCount)
         for slot in optimizer.slots { writer.write(slot.pointer, count: slot.count) }
@@ -316,6 +319,13 @@ extension TrainingRun {
         return writer.data
     }
 
+    /// What a checkpoint must fit: the tensors, what the optimizer keeps, and the recorded columns.
+    private var layout: Data {
+        let tensors = network.parameters.map { "\($0.name)\($0.shape)" }
+        let parts = tensors + ["\(spec.optimizer.type) \(optimizer.slots.count)"] + history.names
+        return Data(parts.joined(separator: "\n").utf8)
+    }
+
     private func restore(_ data: Data) throws {
         var reader = BinaryReader(data)
         guard try reader.integer() == Checkpoint.version else {
@@ -323,13 +333,18 @@ extension TrainingRun {
         }
         let steps = try reader.integer()
         let seconds = try reader.double()
-        guard try reader.integer() == network.storageCount else {
+        guard try reader.bytes() == layout,
+            try reader.integer() == network.storageCount
+        else {
             throw CheckpointError("it belongs to another network")
         }
         let values = try reader.floats(network.storageCount)
         let slots = try optimizer.slots.map { try reader.floats($0.count) }
         try history.read(from: &reader)
-        let rest = try JSONCoding.decode(Checkpoint.self, from: try reader.bytes())
+        let text = try reader.bytes()
+        guard let rest = try? JSONCoding.decode(Checkpoint.self, from: text), steps >= 0 else {
+            throw CheckpointError("its records are malformed")
+        }
         // Nothing is changed before everything was read.
         network.storage.update(from: values, count: values.count)
         for (slot, values) in zip(optimizer.slots, slots) {
