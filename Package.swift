@@ -64,14 +64,23 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
-            name: "DatasetsTests", dependencies: ["Records", "Kernels", "Datasets"],
-            exclude: ["Fixtures"],
-            swiftSettings: strict),
-        .testTarget(
-            name: "DiagnosisTests", dependencies: ["Diagnosis", "Records"], swiftSettings: strict),
+            name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: strict),
         .testTarget(name: "SocketServerTests", dependencies: ["SocketServer"]),
         .testTarget(
             name: "WebhooksTests", dependencies: ["Webhooks", "CCurl"], swiftSettings: strict),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Records", "Kernels", "Datasets"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "NetworksTests",
+            dependencies: ["Records", "Kernels", "CKernels", "Networks"], swiftSettings: strict),
+        .testTarget(
+            name: "DiagnosisTests", dependencies: ["Records", "Diagnosis"], swiftSettings: strict),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets", "Training"],
+            exclude: ["Goldens"], swiftSettings: strict),
     ]
 )
