@@ -90,13 +90,22 @@ public struct Schema: Sendable {
     public struct Variant: Sendable {
         /// The key whose presence chooses this form.
         public var key: String
-        /// The fields of this form, the key's own among them.
+        /// The fields of this form, the key's own among them; none if `components` has them.
         public var schema: Schema
+        /// The components one of which the key's value names, in place of `type`; nil for `schema`.
+        public var components: ComponentSet?
 
-        /// Makes a form.
+        /// Makes a form with fields of its own.
         public init(_ key: String, _ schema: Schema) {
             self.key = key
             self.schema = schema
+        }
+
+        /// Makes a form whose key names a component, which has the other fields.
+        public init(_ key: String, _ components: ComponentSet) {
+            self.key = key
+            self.components = components
+            schema = Schema([])
         }
     }
 }
@@ -127,6 +136,11 @@ public struct Bounds: Sendable, Hashable, CustomStringConvertible {
     /// Numbers from `lower`, below `upper`.
     public static func from(_ lower: Double, below upper: Double) -> Bounds {
         Bounds(lower: lower, upper: upper, upperIsOpen: true)
+    }
+
+    /// Numbers above `lower`, below `upper`.
+    public static func above(_ lower: Double, below upper: Double) -> Bounds {
+        Bounds(lower: lower, lowerIsOpen: true, upper: upper, upperIsOpen: true)
     }
 
     /// A boolean value indicating whether the number is inside.

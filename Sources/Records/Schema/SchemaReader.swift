@@ -145,7 +145,7 @@ public struct SchemaReader: Sendable {
     }
 
     private mutating func component(
-        _ value: JSONValue, _ set: ComponentSet, at pointer: JSONPointer
+        _ value: JSONValue, _ set: ComponentSet, key: String = "type", at pointer: JSONPointer
     ) -> JSONValue? {
         guard let members = value.object else {
             report(
@@ -154,19 +154,19 @@ public struct SchemaReader: Sendable {
                     + "got \(value.shortDescription)")
             return nil
         }
-        guard let given = members["type"] else {
-            report(pointer["type"], .missingField, "expected the type of the \(set.noun)")
+        guard let given = members[key] else {
+            report(pointer[key], .missingField, "expected the type of the \(set.noun)")
             return nil
         }
         let known = set.members
         guard let type = given.string, let member = known.first(where: { $0.type == type }) else {
             let hint = given.string.map { NearestName.hint($0, among: known.map(\.type)) } ?? ""
             report(
-                pointer["type"], .unknownName,
+                pointer[key], .unknownName,
                 "unknown \(set.noun) \(given.shortDescription)\(hint)")
             return nil
         }
-        return .object(object(value, member.schema, at: pointer, extra: ["type"]))
+        return .object(object(value, member.schema, at: pointer, extra: [key]))
     }
 
     private mutating func variant(
@@ -192,6 +192,9 @@ public struct SchemaReader: Sendable {
                 pointer, matching.isEmpty ? .missingField : .conflictingFields,
                 "expected exactly one of \(names), \(problem)")
             return nil
+        }
+        if let components = chosen.components {
+            return component(value, components, key: chosen.key, at: pointer)
         }
         return .object(object(value, chosen.schema, at: pointer))
     }

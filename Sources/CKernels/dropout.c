@@ -1,0 +1,47 @@
+#include "ckernels.h"
+#include "multiversion.h"
+
+// Philox4x32-10 (Salmon et al., SC'11), the same function as Swift's CounterRandom.
+CK_INLINE void philox(uint64_t seed, uint32_t c0, uint32_t c1, uint32_t c2, uint32_t c3, uint32_t *out) {
+    uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
+    for (int round = 0; round < 10; round++) {
+        uint64_t first = (uint64_t)0xD2511F53u * c0;
+        uint64_t second = (uint64_t)0xCD9E8D57u * c2;
+        uint32_t n0 = (uint32_t)(second >> 32) ^ c1 ^ k0;
+        uint32_t n2 = (uint32_t)(first >> 32) ^ c3 ^ k1;
+        c1 = (uint32_t)second;
+        c3 = (uint32_t)first;
+        c0 = n0;
+        c2 = n2;
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
+    }
+    out[0] = c0;
+    out[1] = c1;
+    out[2] = c2;
+    out[3] = c3;
+}
+
+CK_FAST void ck_dropout(const float *x, float *y, int64_t n, float p, uint64_t seed, uint32_t word2,
+                        uint32_t word3) {
+    // A unit stays if its random word is at least p·2^32.
+    double bound = (double)p * 4294967296.0;
+    uint32_t limit = bound >= 4294967295.0 ? 4294967295u : (uint32_t)bound;
+    float keep = p < 1.0f ? 1.0f / (1.0f - p) : 0.0f;
+    int64_t blocks = n / 4;
+    for (int64_t b = 0; b < blocks; b++) {
+        uint32_t word[4];
+        philox(seed, (uint32_t)b, (uint32_t)(b >> 32), word2, word3, word);
+        for (int j = 0; j < 4; j++) {
+            float factor = word[j] >= limit ? keep : 0.0f;
+            y[b * 4 + j] = factor == 0.0f ? 0.0f : x[b * 4 + j] * factor;
+        }
+    }
+    if (blocks * 4 == n) return;
+    uint32_t word[4];
+    philox(seed, (uint32_t)blocks, (uint32_t)(blocks >> 32), word2, word3, word);
+    for (int64_t i = blocks * 4; i < n; i++) {
+        float factor = word[i - blocks * 4] >= limit ? keep : 0.0f;
+        y[i] = factor == 0.0f ? 0.0f : x[i] * factor;
+    }
+}

@@ -1,0 +1,135 @@
+// The loops that run over every number of every step, compiled for several instruction sets.
+//
+// All arrays are contiguous and row-major. NaN stays NaN: only reassociation is allowed.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stdint.h>
+
+// MARK: Elementwise functions: y = f(x) over n numbers; x and y may be the same array.
+
+void ck_relu(const float *x, float *y, int64_t n);
+void ck_leaky_relu(const float *x, float *y, int64_t n, float slope);
+void ck_elu(const float *x, float *y, int64_t n, float alpha, float scale);
+void ck_gelu(const float *x, float *y, int64_t n);
+void ck_gelu_tanh(const float *x, float *y, int64_t n);
+void ck_silu(const float *x, float *y, int64_t n);
+void ck_sigmoid(const float *x, float *y, int64_t n);
+void ck_tanh(const float *x, float *y, int64_t n);
+void ck_softplus(const float *x, float *y, int64_t n, float beta, float threshold);
+void ck_hardtanh(const float *x, float *y, int64_t n, float low, float high);
+void ck_exp(const float *x, float *y, int64_t n);
+void ck_log(const float *x, float *y, int64_t n);
+void ck_scale(const float *x, float *y, int64_t n, float factor, float shift);
+
+// MARK: Their derivatives: dx = dy · f'(·), from the output y or the input x; dx and dy may be the same.
+
+void ck_relu_backward(const float *y, const float *dy, float *dx, int64_t n);
+void ck_leaky_relu_backward(const float *x, const float *dy, float *dx, int64_t n, float slope);
+void ck_elu_backward(const float *x, const float *dy, float *dx, int64_t n, float alpha, float scale);
+void ck_gelu_backward(const float *x, const float *dy, float *dx, int64_t n);
+void ck_gelu_tanh_backward(const float *x, const float *dy, float *dx, int64_t n);
+void ck_silu_backward(const float *x, const float *dy, float *dx, int64_t n);
+void ck_sigmoid_backward(const float *y, const float *dy, float *dx, int64_t n);
+void ck_tanh_backward(const float *y, const float *dy, float *dx, int64_t n);
+void ck_softplus_backward(const float *x, const float *dy, float *dx, int64_t n, float beta, float threshold);
+void ck_hardtanh_backward(const float *x, const float *dy, float *dx, int64_t n, float low, float high);
+void ck_multiply(const float *a, const float *b, float *y, int64_t n);
+void ck_log_backward(const float *x, const float *dy, float *dx, int64_t n);
+
+// MARK: Rows
+
+/// Softmax and its logarithm of each row.
+void ck_softmax(const float *x, float *y, int64_t rows, int64_t columns);
+void ck_log_softmax(const float *x, float *y, int64_t rows, int64_t columns);
+/// Their derivatives from the output y.
+void ck_softmax_backward(const float *y, const float *dy, float *dx, int64_t rows, int64_t columns);
+void ck_log_softmax_backward(const float *y, const float *dy, float *dx, int64_t rows, int64_t columns);
+/// Adds a row to every row.
+void ck_add_row(float *y, const float *row, int64_t rows, int64_t columns);
+/// Sums over the rows.
+void ck_sum_rows(const float *x, float *sums, int64_t rows, int64_t columns);
+
+// MARK: Dropout
+
+/// Sets each number to zero with probability p and multiplies the others by 1/(1-p).
+/// The mask depends on the key, the two stream words and the index only (Philox4x32-10).
+void ck_dropout(const float *x, float *y, int64_t n, float p, uint64_t seed, uint32_t word2,
+                uint32_t word3);
+
+// MARK: Losses
+
+/// Softmax cross-entropy of logits against class indices.
+///
+/// Writes p - onehot, times `scale`, to `gradient` (rows × classes) if it isn't null; `scratch` holds
+/// 2·rows floats. A label outside 0..<classes makes its row's loss and gradient NaN.
+/// Returns the summed loss of the rows.
+double ck_softmax_cross_entropy(const float *logits, const int32_t *labels, float *gradient,
+                                float *exponentials, float *scratch, int64_t rows, int64_t classes,
+                                float scale);
+
+/// How many rows have their greatest output at the label; the first of equal outputs counts.
+int64_t ck_count_correct(const float *outputs, const int32_t *labels, int64_t rows, int64_t classes);
+
+// MARK: Statistics
+
+/// The sums that mean, deviation, zero share and saturated share follow from.
+///
+/// Values are summed less the first one, `shift`, so that the variance of numbers far from zero
+/// doesn't cancel.
+typedef struct {
+    float shift;
+    float sum;
+    float sum_of_squares;
+    float zeros;
+    float outside;
+} ck_activation_sums;
+
+/// Counts values outside low...high as saturated.
+ck_activation_sums ck_activation_statistics(const float *x, int64_t n, float low, float high);
+
+float ck_sum_of_squares(const float *x, int64_t n);
+/// How many values are NaN, and how many infinite.
+void ck_count_non_finite(const float *x, int64_t n, int64_t *nan_count, int64_t *infinite_count);
+
+// MARK: Optimizers with statistics
+
+/// What one pass of an optimizer over a tensor saw: the gradient before clipping, the weights and
+/// the updates after.
+typedef struct {
+    float gradient_squares;
+    float gradient_max;
+    float gradient_zeros;
+    float weight_squares;
+    float weight_max;
+    float update_squares;
+} ck_update_sums;
+
+/// What every optimizer does to a gradient before using it: g · scale, limited to ±clip, sign
+/// flipped if `sign` is -1 (ascent), plus `l2` times the weight.
+typedef struct {
+    float scale;
+    float clip;
+    float sign;
+    float l2;
+} ck_gradient_rule;
+
+/// w -= lr·(b), b = momentum·b + (1-dampening)·g; the first step sets b = g. `velocity` may be null.
+void ck_sgd(float *w, const float *g, float *velocity, int64_t n, ck_gradient_rule rule, float lr,
+            float momentum, float dampening, int nesterov, int first, ck_update_sums *sums);
+/// Adam; `decoupled` (AdamW) multiplies the weights by it before the update (1 for Adam).
+void ck_adam(float *w, const float *g, float *m, float *v, int64_t n, ck_gradient_rule rule,
+             float step_size, float beta1, float beta2, float eps, float root_correction2,
+             float decoupled, ck_update_sums *sums);
+/// RMSprop; `mean` (centered) and `velocity` (momentum) may be null.
+void ck_rmsprop(float *w, const float *g, float *square, float *mean, float *velocity, int64_t n,
+                ck_gradient_rule rule, float lr, float alpha, float eps, float momentum,
+                ck_update_sums *sums);
+
+// MARK: History
+
+/// Folds one row of statistics into a bucket: the least, greatest and summed finite values and the
+/// number of non-finite ones, column by column.
+void ck_fold(const float *row, float *least, float *greatest, float *sum, float *non_finite, int64_t n);
+
+#endif

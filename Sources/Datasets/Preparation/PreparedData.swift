@@ -1,0 +1,50 @@
+import Kernels
+import Records
+
+/// Rows as a network gets them, in memory that doesn't move.
+public final class Rows: Sendable {
+    /// How many rows there are.
+    public let count: Int
+    /// The number of inputs of one row.
+    public let inputCount: Int
+    /// The inputs, row-major: `[count, inputCount]`.
+    public let inputs: AlignedBuffer
+    /// The class index of each row, in all encodings; empty where the source has real values.
+    ///
+    /// An index may be negative or too high, as the source gave it; a label that is no whole number
+    /// of 32 bits is −1.
+    public let labels: [Int32]
+    /// The encoded targets, row-major: `[count, targetWidth]`; nil where `labels` are the targets.
+    public let targets: AlignedBuffer?
+    /// The number of targets of one row; 1 where `labels` are the targets.
+    public let targetWidth: Int
+
+    /// Makes rows.
+    init(
+        count: Int, inputCount: Int, inputs: AlignedBuffer, labels: [Int32],
+        targets: AlignedBuffer?, targetWidth: Int
+    ) {
+        self.count = count
+        self.inputCount = inputCount
+        self.inputs = inputs
+        self.labels = labels
+        self.targets = targets
+        self.targetWidth = targetWidth
+    }
+}
+
+/// The rows of a job, split, rescaled and encoded.
+public struct PreparedData: Sendable {
+    /// The rows to train on.
+    public let training: Rows
+    /// The rows held out, or nil for none.
+    public let validation: Rows?
+    /// What is known of the rows.
+    public let profile: DataProfile
+    /// The shape of one row's input.
+    public let inputShape: [Int]
+    /// The classes' names by index, or nil where the source has none.
+    public let classNames: [String]?
+    /// How many rows `one_hot` has turned into zeros because no column has their label.
+    public let rowsWithoutClass: Int
+}

@@ -1,0 +1,73 @@
+import CKernels
+import Records
+
+/// A layer that applies one function to every number.
+final class ElementwiseLayer: Layer {
+    typealias Pointer = UnsafePointer<Float>
+    typealias MutablePointer = UnsafeMutablePointer<Float>
+
+    /// How the derivative is had.
+    enum Derivative {
+        /// From the output, the output's gradient into the input's gradient.
+        case ofOutput((Pointer, Pointer, MutablePointer, Int64) -> Void)
+        /// From the input, the output's gradient into the input's gradient.
+        case ofInput((Pointer, Pointer, MutablePointer, Int64) -> Void)
+    }
+
+    private let function: (Pointer, MutablePointer, Int64) -> Void
+    private let derivative: Derivative
+    private let doubleFunction: (Double) -> Double
+    private let range: ClosedRange<Float>?
+    private let activates: Bool
+
+    /// Makes a layer.
+    ///
+    /// - Parameters:
+    ///   - context: Where it stands.
+    ///   - unsaturated: The outputs where the slope is at least a hundredth of its greatest.
+    ///   - isActivation: Whether its statistics are watched.
+    ///   - reference: The function in double precision.
+    ///   - derivative: The derivative over n numbers.
+    ///   - function: The function over n numbers.
+    init(
+        _ context: Context, unsaturated: ClosedRange<Float>? = nil, isActivation: Bool = true,
+        reference: @escaping (Double) -> Double, derivative: Derivative,
+        function: @escaping (Pointer, MutablePointer, Int64) -> Void
+    ) {
+        self.function = function
+        self.derivative = derivative
+        doubleFunction = reference
+        range = unsaturated
+        activates = isActivation
+        super.init(context, outputShape: context.inputShape)
+    }
+
+    override var worksInPlace: Bool {
+        if case .ofOutput = derivative { true } else { false }
+    }
+
+    override var keepsOutput: Bool { worksInPlace }
+
+    override var isActivation: Bool { activates }
+
+    override var unsaturatedRange: ClosedRange<Float>? { range }
+
+    override func forward(rows: Int, pass: Pass) {
+        function(input, output, Int64(rows * outputCount))
+    }
+
+    override func backward(rows: Int, pass: Pass) {
+        guard needsInputGradient else { return }
+        let count = Int64(rows * outputCount)
+        switch derivative {
+        case .ofOutput(let apply): apply(output, outputGradient, inputGradient, count)
+        case .ofInput(let apply): apply(input, outputGradient, inputGradient, count)
+        }
+    }
+
+    override func reference(
+        _ input: [Double], rows: Int, parameters: [[Double]], pass: Pass
+    ) -> [Double] {
+        input.map(doubleFunction)
+    }
+}

@@ -1,0 +1,12 @@
+import Kernels
+import Records
+
+/// LeCun initialization, normally.
+enum LecunNormal: InitializerDefinition {
+    static let schema = ComponentSchema(
+        "lecun_normal", "LeCun initialization: normal with deviation √(1 / fan_in)")
+
+    static func values(for parameter: Parameter, random: CounterRandom) -> [Double] {
+        Fan.normal(parameter.count, deviation: Fan.lecunDeviation(parameter), random)
+    }
+}

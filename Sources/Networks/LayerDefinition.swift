@@ -1,0 +1,14 @@
+import Records
+
+/// A type of layer that a spec can name.
+public protocol LayerDefinition: Sendable {
+    /// The wire name and fields.
+    static var schema: ComponentSchema { get }
+
+    /// Makes the layer.
+    ///
+    /// - Parameter context: Where it stands and what it gets.
+    /// - Returns: The layer, without buffers.
+    /// - Throws: ``SpecErrors`` with code `shape_mismatch` if the input doesn't fit.
+    static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer
+}

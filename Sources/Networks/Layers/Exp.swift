@@ -1,0 +1,14 @@
+import CKernels
+import Foundation
+import Records
+
+/// The exponential function.
+enum Exp: LayerDefinition {
+    static let schema = ComponentSchema("exp", "exp(x)")
+
+    static func make(_ context: Layer.Context) -> Layer {
+        // The derivative is the output itself.
+        ElementwiseLayer(
+            context, reference: { exp($0) }, derivative: .ofOutput(ck_multiply), function: ck_exp)
+    }
+}

@@ -1,0 +1,114 @@
+import CKernels
+import COneDNN
+import Records
+
+/// A fully connected layer, y = x·Wᵀ + b.
+enum Linear: LayerDefinition {
+    static let schema = ComponentSchema(
+        "linear", "y = x·Wᵀ + b",
+        [
+            .required(
+                "out_features", .integer(.range(1...1_048_576)), "how many units the layer has"),
+            .optional(
+                "in_features", .integer(.range(1...16_777_216)),
+                "numbers in one row; inferred, and checked where given"),
+            .field("bias", .boolean, default: true, "whether b is there"),
+            .field(
+                "init", .object(InitializerCatalog.layerSchema), default: [:],
+                "how weight and bias are drawn; PyTorch's default for the layer"),
+        ])
+
+    static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
+        guard context.inputShape.count == 1 else {
+            throw SpecErrors(
+                context.pointer, .shapeMismatch,
+                "expected rows of one dimension, got \(context.inputShape) (add a flatten layer)")
+        }
+        let stated = context.component.optionalInteger("in_features")
+        if let stated, stated != context.inputCount {
+            throw SpecErrors(
+                context.pointer["in_features"], .shapeMismatch,
+                "expected \(context.inputCount), the numbers that reach the layer, got \(stated)")
+        }
+        return LinearLayer(context)
+    }
+}
+
+/// The layer of ``Linear``.
+///
+/// - Shape: the weight is `[outputCount, inputCount]`, the bias `[outputCount]`.
+final class LinearLayer: Layer {
+    private let weight: Parameter
+    private let bias: Parameter?
+
+    /// Makes a layer.
+    init(_ context: Context) {
+        let units = context.component.integer("out_features")
+        let tensors = LinearLayer.tensors(context, units: units)
+        weight = tensors.weight
+        bias = tensors.bias
+        var parameters = [tensors.weight]
+        if let bias = tensors.bias { parameters.append(bias) }
+        super.init(context, outputShape: [units], parameters: parameters)
+    }
+
+    private static func tensors(
+        _ context: Context, units: Int
+    ) -> (weight: Parameter, bias: Parameter?) {
+        let fanIn = context.inputCount
+        let bound = 1 / Double(fanIn).squareRoot()
+        // PyTorch's kaiming_uniform with a = √5 is uniform within ±1/√fan_in.
+        let standard = Component("uniform", ["a": .number(-bound), "b": .number(bound)])
+        let chosen = Component("init", context.component.fields["init"]?.object ?? [:])
+        let weight = Parameter(
+            name: "\(context.path).weight", layer: context.path, role: .weight,
+            shape: [units, fanIn], fanIn: fanIn, fanOut: units,
+            initializer: chosen.component("weight") ?? standard)
+        guard context.component.boolean("bias") else { return (weight, nil) }
+        let bias = Parameter(
+            name: "\(context.path).bias", layer: context.path, role: .bias, shape: [units],
+            fanIn: fanIn, fanOut: units, initializer: chosen.component("bias") ?? standard)
+        return (weight, bias)
+    }
+
+    override func forward(rows: Int, pass: Pass) {
+        // rows = batch, columns = units, inner = inputs
+        let (units, inputs) = (Int64(outputCount), Int64(inputCount))
+        _ = cdnn_sgemm(
+            0, 1, Int64(rows), units, inputs, input, inputs, weight.values, inputs, 0, output,
+            units)
+        if let bias { ck_add_row(output, bias.values, Int64(rows), units) }
+    }
+
+    // forward: y = x·Wᵀ + b
+    override func backward(rows: Int, pass: Pass) {
+        let (batch, units, inputs) = (Int64(rows), Int64(outputCount), Int64(inputCount))
+        // dW = dyᵀ·x
+        _ = cdnn_sgemm(
+            1, 0, units, inputs, batch, outputGradient, units, input, inputs, 0, weight.gradient,
+            inputs)
+        if let bias { ck_sum_rows(outputGradient, bias.gradient, batch, units) }
+        guard needsInputGradient else { return }
+        // dx = dy·W
+        _ = cdnn_sgemm(
+            0, 0, batch, inputs, units, outputGradient, units, weight.values, inputs, 0,
+            inputGradient, inputs)
+    }
+
+    override func reference(
+        _ input: [Double], rows: Int, parameters: [[Double]], pass: Pass
+    ) -> [Double] {
+        let weight = parameters[0]
+        var result = [Double](repeating: 0, count: rows * outputCount)
+        for row in 0..<rows {
+            for unit in 0..<outputCount {
+                var sum = parameters.count > 1 ? parameters[1][unit] : 0
+                for column in 0..<inputCount {
+                    sum += input[row * inputCount + column] * weight[unit * inputCount + column]
+                }
+                result[row * outputCount + unit] = sum
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,14 @@
+import CKernels
+import Foundation
+import Records
+
+/// The natural logarithm; not clipped, so zero gives -Infinity and less gives NaN.
+enum Log: LayerDefinition {
+    static let schema = ComponentSchema("log", "the natural logarithm, not clipped")
+
+    static func make(_ context: Layer.Context) -> Layer {
+        ElementwiseLayer(
+            context, reference: { log($0) }, derivative: .ofInput(ck_log_backward),
+            function: ck_log)
+    }
+}

@@ -1,0 +1,24 @@
+import CKernels
+import Foundation
+import Records
+
+/// The logarithm of the softmax of a row.
+enum LogSoftmax: LayerDefinition {
+    static let schema = ComponentSchema(
+        "log_softmax", "x - log Σ exp(x) over each row",
+        [
+            .field(
+                "dim", .integer(.range(-1...1)), default: -1,
+                "the dimension to sum over; rows have one, so -1 and 1 are the same")
+        ])
+
+    static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
+        try RowFunctionLayer(
+            context, function: ck_log_softmax, derivative: ck_log_softmax_backward
+        ) { row in
+            let greatest = row.max() ?? 0
+            let sum = row.reduce(0) { $0 + exp($1 - greatest) }
+            return row.map { $0 - greatest - log(sum) }
+        }
+    }
+}

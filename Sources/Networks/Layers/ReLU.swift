@@ -1,0 +1,14 @@
+import CKernels
+import Foundation
+import Records
+
+/// The rectifier, max(0, x) (Nair & Hinton 2010).
+enum ReLU: LayerDefinition {
+    static let schema = ComponentSchema("relu", "max(0, x)")
+
+    static func make(_ context: Layer.Context) -> Layer {
+        ElementwiseLayer(
+            context, reference: { max(0, $0) }, derivative: .ofOutput(ck_relu_backward),
+            function: ck_relu)
+    }
+}

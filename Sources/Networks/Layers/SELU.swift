@@ -1,0 +1,19 @@
+import CKernels
+import Foundation
+import Records
+
+/// The self-normalizing exponential linear unit.
+///
+/// - Source: Klambauer et al. 2017.
+enum SELU: LayerDefinition {
+    static let schema = ComponentSchema("selu", "the self-normalizing elu")
+
+    static func make(_ context: Layer.Context) -> Layer {
+        let alpha: Float = 1.673_263_242_354_377_2
+        let scale: Float = 1.050_700_987_355_480_5
+        return ElementwiseLayer(
+            context, reference: { Double(scale) * ($0 > 0 ? $0 : Double(alpha) * expm1($0)) },
+            derivative: .ofInput { ck_elu_backward($0, $1, $2, $3, alpha, scale) },
+            function: { ck_elu($0, $1, $2, alpha, scale) })
+    }
+}

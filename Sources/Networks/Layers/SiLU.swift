@@ -1,0 +1,16 @@
+import CKernels
+import Foundation
+import Records
+
+/// The sigmoid-weighted linear unit, x·sigmoid(x).
+///
+/// - Source: Elfwing et al. 2017.
+enum SiLU: LayerDefinition {
+    static let schema = ComponentSchema("silu", "x·sigmoid(x), also known as swish")
+
+    static func make(_ context: Layer.Context) -> Layer {
+        ElementwiseLayer(
+            context, reference: { $0 / (1 + exp(-$0)) }, derivative: .ofInput(ck_silu_backward),
+            function: ck_silu)
+    }
+}

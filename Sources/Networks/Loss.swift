@@ -1,0 +1,104 @@
+import Records
+
+/// What the outputs of a batch are compared with.
+///
+/// - Shape: `labels` is `[rows]`, `values` is `[rows, outputs]`; one of them is used.
+public struct TargetBatch {
+    /// Class indices, possibly out of range, or nil.
+    public var labels: UnsafePointer<Int32>?
+    /// Real values, or nil.
+    public var values: UnsafePointer<Float>?
+
+    /// Makes targets.
+    public init(labels: UnsafePointer<Int32>?, values: UnsafePointer<Float>?) {
+        self.labels = labels
+        self.values = values
+    }
+}
+
+/// How far a batch's outputs are from its targets, and the way down.
+open class Loss {
+    /// The checked spec of the loss.
+    public let component: Component
+    /// How many numbers one row's output has.
+    public let outputCount: Int
+
+    /// Makes a loss for outputs of a size.
+    public init(_ component: Component, outputCount: Int) {
+        self.component = component
+        self.outputCount = outputCount
+    }
+
+    /// Whether the loss is summed over the rows rather than averaged.
+    public var isSummed: Bool { component.optionalString("reduction") == "sum" }
+
+    /// Computes the loss and, if asked, its gradient with respect to the outputs.
+    ///
+    /// - Parameters:
+    ///   - outputs: `[rows, outputCount]`.
+    ///   - targets: What they should be.
+    ///   - rows: How many rows.
+    ///   - gradient: `[rows, outputCount]` to write to, or nil.
+    /// - Returns: The loss, reduced over the rows as the spec says.
+    open func evaluate(
+        outputs: UnsafePointer<Float>, targets: TargetBatch, rows: Int,
+        gradient: UnsafeMutablePointer<Float>?
+    ) -> Double {
+        .nan
+    }
+
+    /// Computes the loss in double precision, plainly, as the oracle of tests and replays.
+    ///
+    /// - Parameters:
+    ///   - outputs: `[rows, outputCount]`.
+    ///   - targets: What they should be.
+    ///   - rows: How many rows.
+    /// - Returns: The loss, reduced over the rows as the spec says.
+    open func reference(outputs: [Double], targets: TargetBatch, rows: Int) -> Double {
+        .nan
+    }
+}
+
+/// A loss that a spec can name.
+public protocol LossDefinition: Sendable {
+    /// The wire name and fields.
+    static var schema: ComponentSchema { get }
+    /// What the loss expects to be compared with, if the targets are class labels.
+    static var labelEncoding: LabelEncoding { get }
+    /// Makes the loss.
+    static func make(_ component: Component, outputCount: Int) -> Loss
+}
+
+/// The form of targets that a loss expects where the data have class labels.
+public enum LabelEncoding: Sendable {
+    /// Class indices.
+    case indices
+    /// Numbers: the label itself for one output, a one in the label's place for several.
+    case numbers
+}
+
+/// Every loss.
+public enum LossCatalog {
+    /// The losses, in alphabetical order.
+    public static let all: [any LossDefinition.Type] = [
+        BCE.self,
+        BCEWithLogits.self,
+        CrossEntropy.self,
+        CrossEntropyOfProbabilities.self,
+        MSE.self,
+        NLL.self,
+    ]
+
+    /// What a spec can name as a loss.
+    public static let components = ComponentSet("loss") { all.map { $0.schema } }
+
+    /// The definition of a loss that a spec names, or nil for an unknown name.
+    public static func definition(of type: String) -> (any LossDefinition.Type)? {
+        all.first { $0.schema.type == type }
+    }
+
+    /// The field that every loss has.
+    static let reduction = Schema.Field.field(
+        "reduction", .choice(["mean", "sum"]), default: "mean",
+        "whether the loss is averaged or summed over the batch")
+}

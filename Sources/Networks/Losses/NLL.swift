@@ -1,0 +1,32 @@
+import Records
+
+/// Negative log-likelihood of log-probabilities, -Σ t·x, averaged over the rows.
+enum NLL: LossDefinition {
+    static let schema = ComponentSchema(
+        "nll", "negative log-likelihood of log-probabilities", [LossCatalog.reduction])
+    static let labelEncoding = LabelEncoding.indices
+
+    static func make(_ component: Component, outputCount: Int) -> Loss {
+        NegativeLogLikelihoodLoss(component, outputCount: outputCount)
+    }
+}
+
+/// The loss of ``NLL``.
+final class NegativeLogLikelihoodLoss: RowLoss {
+    override func row(
+        _ outputs: UnsafePointer<Float>, _ target: UnsafePointer<Float>,
+        _ gradient: UnsafeMutablePointer<Float>?
+    ) -> Double {
+        var loss = 0.0
+        for column in 0..<outputCount {
+            // A class with no share adds nothing, even where its log-probability is -Infinity.
+            if target[column] != 0 { loss -= Double(target[column] * outputs[column]) }
+            gradient?[column] = -target[column]
+        }
+        return loss
+    }
+
+    override func referenceRow(_ outputs: [Double], _ target: [Double]) -> Double {
+        -zip(outputs, target).reduce(0) { $1.1 == 0 ? $0 : $0 + $1.0 * $1.1 }
+    }
+}

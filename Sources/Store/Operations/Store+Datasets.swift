@@ -1,0 +1,152 @@
+import Crypto
+import Foundation
+import GRDB
+import Records
+
+extension Store {
+    /// Stores an uploaded file, then what is known of it.
+    ///
+    /// - Parameters:
+    ///   - data: The file.
+    ///   - description: What is known of it.
+    /// - Returns: The dataset; both it and the file are on the disk.
+    /// - Throws: ``StoreError`` with code `database_unavailable`.
+    public func storeDataset(
+        _ data: Data, _ description: DatasetDescription
+    ) throws(StoreError) -> DatasetRecord {
+        let id = ids.next("ds_")
+        let sha256 = SHA256.hash(data: data).hexadecimal
+        try DurableFile.write(data, to: datasetFile(id))
+        do throws(StoreError) {
+            return try write { transaction in
+                try transaction.insertDataset(
+                    description, id: id, sha256: sha256, bytes: data.count)
+                return try transaction.dataset(id)
+            }
+        } catch {
+            try? FileManager.default.removeItem(at: datasetFile(id))
+            throw error
+        }
+    }
+
+    /// Reads what is known of a dataset.
+    ///
+    /// - Parameter id: Its id.
+    /// - Returns: The dataset, or nil if there is none.
+    /// - Throws: ``StoreError`` with code `database_unavailable` or `database_corrupt`.
+    public func dataset(_ id: String) throws(StoreError) -> DatasetRecord? {
+        try read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM datasets WHERE id = ?", arguments: [id])
+                .map(DatasetRecord.init(row:))
+        }
+    }
+
+    /// Lists datasets, newest first.
+    ///
+    /// - Parameters:
+    ///   - limit: How many at most.
+    ///   - after: The id of the last dataset of the page before, or nil for the first page.
+    /// - Returns: The datasets.
+    /// - Throws: ``StoreError`` with code `database_unavailable` or `database_corrupt`.
+    public func datasets(
+        limit: Int, after: String? = nil
+    ) throws(StoreError) -> [DatasetRecord] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM datasets WHERE ?1 IS NULL OR id < ?1 ORDER BY id DESC LIMIT ?2
+                    """, arguments: [after, max(0, limit)]
+            ).map(DatasetRecord.init(row:))
+        }
+    }
+
+    /// Reads the file of a dataset.
+    ///
+    /// - Parameter id: The dataset.
+    /// - Returns: The bytes that were uploaded.
+    /// - Throws: ``StoreError`` with code `not_found`, `database_unavailable`, or
+    ///   `database_corrupt` if the file isn't the one that was stored.
+    public func datasetBytes(_ id: String) throws(StoreError) -> Data {
+        guard let record = try dataset(id) else { throw StoreError.notFound("dataset", id) }
+        guard let data = try? Data(contentsOf: datasetFile(id)) else {
+            throw StoreError(.unavailable, "dataset \(id): the file can't be read")
+        }
+        guard SHA256.hash(data: data).hexadecimal == record.sha256 else {
+            throw StoreError(.corrupt, "dataset \(id): expected the stored file, got another")
+        }
+        return data
+    }
+
+    /// Removes a dataset and its file.
+    ///
+    /// - Parameter id: The dataset.
+    /// - Throws: ``StoreError`` with code `not_found`, `dataset_in_use` if a job that hasn't ended
+    ///   names it, or `database_unavailable`.
+    public func deleteDataset(_ id: String) throws(StoreError) {
+        try write { transaction in
+            _ = try transaction.dataset(id)
+            let user = try transaction.row(
+                """
+                SELECT jobs.id FROM job_datasets JOIN jobs ON jobs.id = job_datasets.job_id
+                WHERE dataset_id = ? AND finished_at IS NULL LIMIT 1
+                """, [id])
+            if let user {
+                throw StoreError(
+                    .datasetInUse, "dataset \(id): job \(user[0] as String) still needs it")
+            }
+            try transaction.execute("DELETE FROM datasets WHERE id = ?", [id])
+        }
+        // A file that stays behind here is swept up at the next start.
+        try? FileManager.default.removeItem(at: datasetFile(id))
+    }
+
+    /// Makes the directory of the files, and removes those that no row speaks of.
+    func sweepDatasetFiles() throws(StoreError) {
+        let known = try read { db in
+            try Set(String.fetchAll(db, sql: "SELECT id FROM datasets"))
+        }
+        do {
+            let manager = FileManager.default
+            try manager.createDirectory(
+                at: datasetDirectory, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            try DurableFile.syncDirectory(directory)
+            for name in try manager.contentsOfDirectory(atPath: datasetDirectory.path)
+            where name.hasPrefix("ds_") && !known.contains(name) {
+                try manager.removeItem(at: datasetDirectory.appendingPathComponent(name))
+            }
+        } catch {
+            throw StoreError(.unavailable, "\(datasetDirectory.path): can't be read and written")
+        }
+    }
+
+    private var datasetDirectory: URL { directory.appendingPathComponent("datasets") }
+
+    private func datasetFile(_ id: String) -> URL { datasetDirectory.appendingPathComponent(id) }
+}
+
+extension Transaction {
+    fileprivate func insertDataset(
+        _ description: DatasetDescription, id: String, sha256: String, bytes: Int
+    ) throws {
+        try execute(
+            """
+            INSERT INTO datasets (id, name, format, shape, task, classes, row_count, sha256,
+                byte_count, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                id, description.name, try ColumnText.text(description.format),
+                try ColumnText.text(description.shape), description.task?.rawValue,
+                description.classes, description.rows, sha256, bytes, now.milliseconds,
+            ])
+    }
+
+    fileprivate func dataset(_ id: String) throws -> DatasetRecord {
+        guard let row = try row("SELECT * FROM datasets WHERE id = ?", [id]) else {
+            throw StoreError.notFound("dataset", id)
+        }
+        return try DatasetRecord(row: row)
+    }
+}

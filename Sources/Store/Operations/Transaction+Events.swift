@@ -1,0 +1,91 @@
+import Foundation
+import GRDB
+import Records
+
+extension Transaction {
+    /// What a webhook's body may hold at most, in bytes.
+    static let largestBody = 20_000
+
+    /// Adds an event to a job, and a delivery for everyone who wants to know of it.
+    @discardableResult
+    func append(_ event: NewEvent, to jobID: String) throws -> EventRecord {
+        let counted = try row(
+            "UPDATE jobs SET last_event = last_event + 1 WHERE id = ? RETURNING last_event",
+            [jobID])
+        guard let counted else { throw StoreError.notFound("job", jobID) }
+        let record = EventRecord(
+            id: ids.next("evt_"), jobID: jobID, sequence: counted[0], type: event.type,
+            createdAt: Date(milliseconds: now.milliseconds), data: .object(event.data))
+        try execute(
+            """
+            INSERT INTO events (id, job_id, sequence, type, created_at, data)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                record.id, jobID, record.sequence, record.type.rawValue,
+                record.createdAt.milliseconds, try ColumnText.text(record.data),
+            ])
+        let isDelivered = try deliver(event, of: record)
+        note(jobID: jobID, event: event.type, addsDeliveries: isDelivered)
+        return record
+    }
+
+    private func deliver(_ event: NewEvent, of record: EventRecord) throws -> Bool {
+        let endpoints = try rows(
+            """
+            SELECT id FROM webhook_endpoints
+            WHERE enabled AND (job_id = ?1 OR job_id IS NULL)
+                AND (events = '[]' OR EXISTS (
+                    SELECT 1 FROM json_each(webhook_endpoints.events) WHERE value = ?2))
+            """, [record.jobID, record.type.rawValue])
+        if endpoints.isEmpty { return false }
+        let body = try body(of: event, record: record)
+        for endpoint in endpoints {
+            try insertDelivery(
+                endpointID: endpoint["id"], messageID: record.id, jobID: record.jobID,
+                type: record.type.rawValue, body: body)
+        }
+        return true
+    }
+
+    /// The body of an event; one that would be too large only says where to look.
+    private func body(of event: NewEvent, record: EventRecord) throws -> String {
+        let identity: [String: JSONValue] = [
+            "job_id": .string(record.jobID), "sequence": JSONValue(record.sequence),
+        ]
+        let full = try webhookBody(
+            type: record.type.rawValue, data: event.data.merging(identity) { $1 })
+        if full.utf8.count < Self.largestBody { return full }
+        return try webhookBody(
+            type: record.type.rawValue, data: identity.merging(["truncated": true]) { $1 })
+    }
+
+    /// Writes a webhook's body (Standard Webhooks 1.0.0, "Payload structure").
+    func webhookBody(type: String, data: [String: JSONValue]) throws -> String {
+        try ColumnText.text(
+            JSONValue.object([
+                "type": .string(type), "timestamp": .string(now.internetText),
+                "data": .object(data),
+            ]))
+    }
+
+    /// Adds a delivery that is due at once.
+    @discardableResult
+    func insertDelivery(
+        endpointID: String, messageID: String, jobID: String?, type: String, body: String
+    ) throws -> String {
+        let id = ids.next("dlv_")
+        try execute(
+            """
+            INSERT INTO deliveries
+                (id, endpoint_id, message_id, job_id, type, body, state, created_at,
+                next_attempt_at)
+            VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?)
+            """,
+            [
+                id, endpointID, messageID, jobID, type, body, now.milliseconds,
+                now.milliseconds,
+            ])
+        return id
+    }
+}

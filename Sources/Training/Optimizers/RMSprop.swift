@@ -1,0 +1,48 @@
+import CKernels
+import Kernels
+import Networks
+import Records
+
+/// RMSprop.
+///
+/// - Source: Tieleman & Hinton, *Neural Networks for Machine Learning*, lecture 6.5 (2012); centered
+///   as in Graves, *Generating Sequences With Recurrent Neural Networks* (2013), §4.2.
+enum RMSprop: OptimizerDefinition {
+    static let schema = ComponentSchema(
+        "rmsprop", "gradients divided by a running average of their size",
+        [
+            OptimizerCatalog.learningRate(default: 1e-2),
+            .field("alpha", .number(.range(0...1)), default: 0.99, "the decay of the average"),
+            OptimizerCatalog.eps,
+            .field("momentum", .number(.nonNegative), default: 0, "how much of the velocity stays"),
+            .field(
+                "centered", .boolean, default: false,
+                "whether the average gradient is taken off its size"),
+            OptimizerCatalog.weightDecay,
+        ] + OptimizerCatalog.common)
+
+    static func make(_ component: Component) -> Optimizer {
+        RootMeanSquarePropagation(component)
+    }
+}
+
+/// The optimizer of ``RMSprop``: slots hold the squares, then the means if centered, then the
+/// velocities if there is momentum.
+final class RootMeanSquarePropagation: Optimizer {
+    private var isCentered: Bool { component.boolean("centered") }
+    private var hasMomentum: Bool { component.number("momentum") != 0 }
+
+    override var slotCount: Int { 1 + (isCentered ? 1 : 0) + (hasMomentum ? 1 : 0) }
+
+    override func update(
+        _ parameter: Parameter, offset: Int, learningRate: Double, step: Int,
+        rule: ck_gradient_rule, sums: UnsafeMutablePointer<ck_update_sums>?
+    ) {
+        ck_rmsprop(
+            parameter.values, parameter.gradient, slots[0].pointer + offset,
+            isCentered ? slots[1].pointer + offset : nil,
+            hasMomentum ? slots[slotCount - 1].pointer + offset : nil, Int64(parameter.count), rule,
+            Float(learningRate), Float(component.number("alpha")),
+            Float(component.number("eps")), Float(component.number("momentum")), sums)
+    }
+}

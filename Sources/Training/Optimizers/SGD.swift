@@ -1,0 +1,43 @@
+import CKernels
+import Kernels
+import Networks
+import Records
+
+/// Stochastic gradient descent, with momentum if wanted.
+///
+/// - Source: Sutskever et al., *On the importance of initialization and momentum in deep learning*
+///   (2013); the momentum is PyTorch's, which doesn't scale the gradient by the learning rate.
+enum SGD: OptimizerDefinition {
+    static let schema = ComponentSchema(
+        "sgd", "stochastic gradient descent",
+        [
+            OptimizerCatalog.learningRate(default: 1e-3),
+            .field("momentum", .number(.nonNegative), default: 0, "how much of the velocity stays"),
+            .field(
+                "dampening", .number(.any), default: 0,
+                "the share of the gradient that doesn't enter the velocity"),
+            .field(
+                "nesterov", .boolean, default: false, "whether to look ahead along the velocity"),
+            OptimizerCatalog.weightDecay,
+        ] + OptimizerCatalog.common)
+
+    static func make(_ component: Component) -> Optimizer {
+        GradientDescent(component)
+    }
+}
+
+/// The optimizer of ``SGD``.
+final class GradientDescent: Optimizer {
+    override var slotCount: Int { component.number("momentum") == 0 ? 0 : 1 }
+
+    override func update(
+        _ parameter: Parameter, offset: Int, learningRate: Double, step: Int,
+        rule: ck_gradient_rule, sums: UnsafeMutablePointer<ck_update_sums>?
+    ) {
+        ck_sgd(
+            parameter.values, parameter.gradient, slots.first.map { $0.pointer + offset },
+            Int64(parameter.count), rule, Float(learningRate), Float(component.number("momentum")),
+            Float(component.number("dampening")), component.boolean("nesterov") ? 1 : 0,
+            step == 1 ? 1 : 0, sums)
+    }
+}

@@ -1,0 +1,86 @@
+import Datasets
+import Kernels
+import Networks
+import Records
+
+/// What a network does on rows it doesn't train on: loss, metrics, and a census of its units.
+struct Evaluation {
+    /// The loss, averaged over the rows (summed losses: for a batch of the usual size).
+    var loss: Double
+    /// The task's metrics, by name.
+    var metrics: [(name: String, value: Float)]
+    /// For each activation layer the share of units that gave zero for every row.
+    var deadUnits: [(layer: String, share: Float)]
+    /// The deviation over the rows of each output, averaged over the outputs.
+    var outputDeviation: Float
+
+    /// Evaluates a network on some rows, without dropout or noise.
+    ///
+    /// - Parameters:
+    ///   - network: The network; its buffers are overwritten, its parameters aren't.
+    ///   - rows: The rows.
+    ///   - limit: Look at no more than this many, the first ones.
+    ///   - loss: The loss.
+    ///   - metrics: The task's metrics.
+    init(_ network: Network, on rows: Rows, limit: Int, loss: Loss, metrics: TaskMetrics) {
+        let loader = BatchLoader(rows, capacity: network.capacity, shuffles: false, seed: 0)
+        let activations = network.layers.filter(\.isActivation)
+        var alive = activations.map { [Bool](repeating: false, count: $0.outputCount) }
+        var means = [Double](repeating: 0, count: network.outputCount)
+        var squares = means
+        var total = 0.0
+        var sums = (first: 0.0, second: 0.0)
+        var seen = 0
+        let wanted = min(rows.count, limit)
+        while seen < wanted {
+            let count = loader.load(
+                epoch: 0, batch: seen / network.capacity, into: network.input)
+            network.forward(rows: count, pass: Layer.Pass(isTraining: false))
+            let value = loss.evaluate(
+                outputs: network.output, targets: loader.targetBatch, rows: count, gradient: nil)
+            // A mean is weighed by its rows; a sum becomes the mean of a row first.
+            total += loss.isSummed ? value : value * Double(count)
+            let batch = metrics.sums(
+                outputs: network.output, labels: loader.batchLabels, targets: loader.batchTargets,
+                rows: count)
+            sums = (sums.first + batch.first, sums.second + batch.second)
+            for (index, layer) in activations.enumerated() {
+                Evaluation.mark(&alive[index], layer: layer, rows: count)
+            }
+            Evaluation.spread(network, rows: count, before: seen, &means, &squares)
+            seen += count
+        }
+        self.loss = total / Double(max(1, seen)) * (loss.isSummed ? Double(network.capacity) : 1)
+        self.metrics = Array(zip(metrics.names, metrics.values(of: sums, rows: seen)))
+        deadUnits = zip(activations, alive).map { layer, alive in
+            (layer.path, Float(alive.count { !$0 }) / Float(max(1, alive.count)))
+        }
+        let deviations = squares.map { ($0 / Double(max(1, seen))).squareRoot() }
+        outputDeviation = Float(deviations.reduce(0, +) / Double(max(1, deviations.count)))
+    }
+
+    /// Marks the units that gave something else than zero for a row.
+    private static func mark(_ alive: inout [Bool], layer: Layer, rows: Int) {
+        for row in 0..<rows {
+            for unit in 0..<layer.outputCount
+            where layer.output[row * layer.outputCount + unit] != 0 {
+                alive[unit] = true
+            }
+        }
+    }
+
+    /// Adds a batch's outputs to running means and squared distances (Welford 1962).
+    private static func spread(
+        _ network: Network, rows: Int, before: Int, _ means: inout [Double],
+        _ squares: inout [Double]
+    ) {
+        for row in 0..<rows {
+            for column in 0..<network.outputCount {
+                let value = Double(network.output[row * network.outputCount + column])
+                let difference = value - means[column]
+                means[column] += difference / Double(before + row + 1)
+                squares[column] += difference * (value - means[column])
+            }
+        }
+    }
+}

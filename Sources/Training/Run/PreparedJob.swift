@@ -1,0 +1,39 @@
+import Datasets
+import Networks
+import Records
+
+/// A spec with its rows, ready to train.
+public struct PreparedJob: Sendable {
+    /// The checked spec.
+    public let spec: JobSpec
+    /// The task, stated or inferred.
+    public let task: TrainingTask
+    /// The rows, split, preprocessed and encoded.
+    public let data: PreparedData
+
+    /// Loads and prepares the rows of a spec, checking that everything fits together.
+    ///
+    /// - Parameters:
+    ///   - spec: The checked spec.
+    ///   - stored: Gives the rows of an uploaded data set.
+    /// - Throws: ``SpecErrors`` where data, layers and loss don't fit.
+    public init(
+        _ spec: JobSpec, stored: @Sendable (String) throws(SpecErrors) -> Table
+    ) throws(SpecErrors) {
+        let place = JSONPointer(tokens: ["data", "source"])
+        let table = try SourceLoader.load(spec.data.source, stored: stored, at: place)
+        var validation: Table?
+        if case .source(let source) = spec.data.validation {
+            validation = try SourceLoader.load(
+                source, stored: stored,
+                at: JSONPointer(tokens: ["data", "validation", "source"]))
+        }
+        let shape = try Network.outputShape(of: spec.layers, inputShape: table.inputShape)
+        let form = try TargetForm(spec: spec, targets: table.targets, outputShape: shape)
+        self.spec = spec
+        task = form.task
+        data = try DataPreparation.prepare(
+            table: table, validation: validation, spec: spec.data, encoding: form.encoding,
+            targetWidth: form.width, seed: spec.seed)
+    }
+}

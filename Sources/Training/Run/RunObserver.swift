@@ -1,0 +1,25 @@
+import Records
+
+/// Who follows a run while it trains, on the run's own thread.
+public protocol RunObserver: AnyObject {
+    /// Called between steps, every few milliseconds; says whether to go on.
+    func shouldContinue(_ run: TrainingRun) -> Bool
+
+    /// Called at the step at which something became non-finite, before the run goes on or stops.
+    func run(_ run: TrainingRun, found event: NonFiniteEvent)
+
+    /// Called at the end of every epoch.
+    func run(_ run: TrainingRun, completedEpoch epoch: Int)
+}
+
+/// How a run ended.
+public enum RunEnd: Sendable, Hashable {
+    /// All planned steps were taken.
+    case completed
+    /// Something became non-finite and the spec says to stop.
+    case diverged
+    /// The spec's `max_runtime_seconds` ran out.
+    case timedOut
+    /// The observer asked to stop.
+    case interrupted
+}

@@ -1,0 +1,78 @@
+import Datasets
+import Foundation
+import Records
+
+/// Reads a job spec: every problem at once, every default filled in.
+public enum SpecReader {
+    /// Reads a spec.
+    ///
+    /// - Parameter data: The JSON text.
+    /// - Returns: The checked spec.
+    /// - Throws: ``SpecErrors`` with every problem found.
+    public static func read(_ data: Data) throws(SpecErrors) -> JobSpec {
+        try read(JSONCoding.document(from: data))
+    }
+
+    /// Reads a spec.
+    ///
+    /// - Parameter document: The JSON document.
+    /// - Returns: The checked spec.
+    /// - Throws: ``SpecErrors`` with every problem found.
+    public static func read(_ document: JSONValue) throws(SpecErrors) -> JobSpec {
+        var reader = SchemaReader()
+        let members = reader.object(document, JobSchema.job, at: .root)
+        checkConflicts(members, &reader)
+        try reader.finish()
+        guard
+            let data = members["data"].map(DataSpecReader.read),
+            let loss = Component(members["loss"]),
+            let optimizer = Component(members["optimizer"]),
+            let schedule = Component(members["schedule"])
+        else {
+            throw SpecErrors(.root, .missingField, "expected data, model, loss and optimizer")
+        }
+        return spec(members, data, loss, optimizer, schedule)
+    }
+
+    private static func spec(
+        _ members: [String: JSONValue], _ data: DataSpec, _ loss: Component,
+        _ optimizer: Component, _ schedule: Component
+    ) -> JobSpec {
+        let root = Component("job", members)
+        return JobSpec(
+            json: .object(members), name: root.string("name"), seed: UInt64(root.integer("seed")),
+            data: data,
+            layers: Component("model", members["model"]?.object ?? [:]).components("layers"),
+            loss: loss, optimizer: optimizer, schedule: schedule,
+            gradientClipping: root.component("gradient_clipping"),
+            epochs: root.integer("epochs"), maxSteps: root.optionalInteger("max_steps"),
+            maxRuntimeSeconds: root.optionalNumber("max_runtime_seconds"),
+            batchSize: root.integer("batch_size"), shuffle: root.boolean("shuffle"),
+            dropLast: root.boolean("drop_last"),
+            watchEvery: members["watch"]?["every"]?.integer ?? 1,
+            onIncident: IncidentPolicy(rawValue: root.string("on_incident")) ?? .stop,
+            checkpointEverySteps: root.optionalInteger("checkpoint_every_steps"),
+            priority: root.integer("priority"), webhook: webhook(members["webhook"]),
+            metadata: (members["metadata"]?.object ?? [:]).compactMapValues(\.string))
+    }
+
+    private static func webhook(_ value: JSONValue?) -> WebhookSpec? {
+        guard let url = value?["url"]?.string else { return nil }
+        return WebhookSpec(
+            url: url, events: value?["events"]?.array?.compactMap(\.string) ?? [],
+            secret: value?["secret"]?.string)
+    }
+
+    /// Reports fields that are right by themselves and wrong together.
+    private static func checkConflicts(
+        _ members: [String: JSONValue], _ reader: inout SchemaReader
+    ) {
+        if let optimizer = members["optimizer"], optimizer["nesterov"]?.boolean == true,
+            optimizer["momentum"]?.number == 0 || optimizer["dampening"]?.number != 0
+        {
+            reader.report(
+                JSONPointer(tokens: ["optimizer", "nesterov"]), .conflictingFields,
+                "expected a momentum above 0 and a dampening of 0 with nesterov")
+        }
+    }
+}
