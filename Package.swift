@@ -59,29 +59,28 @@ let package = Package(
             name: "descentry",
             dependencies: [
                 "Records", "Kernels", "Networks", "Datasets", "Training", "Jobs", "Store",
-                "SocketServer", "Webhooks", "HTTPAPI",
+                "SocketServer", "Webhooks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
-        .testTarget(
-            name: "DatasetsTests", dependencies: ["Records", "Kernels", "Datasets"],
-            exclude: ["Fixtures"],
-            swiftSettings: strict),
-        .testTarget(
-            name: "DiagnosisTests", dependencies: ["Diagnosis", "Records"], swiftSettings: strict),
-        .testTarget(name: "SocketServerTests", dependencies: ["SocketServer"]),
-        .testTarget(
-            name: "WebhooksTests", dependencies: ["Webhooks", "CCurl"], swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
             name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: strict),
+        .testTarget(name: "SocketServerTests", dependencies: ["SocketServer"]),
         .testTarget(
-            name: "NetworksTests", dependencies: ["Networks", "Records", "Kernels"],
-            swiftSettings: strict),
+            name: "WebhooksTests", dependencies: ["Webhooks", "CCurl"], swiftSettings: strict),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Records", "Kernels", "Datasets"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "NetworksTests",
+            dependencies: ["Records", "Kernels", "CKernels", "Networks"], swiftSettings: strict),
+        .testTarget(
+            name: "DiagnosisTests", dependencies: ["Records", "Diagnosis"], swiftSettings: strict),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Networks", "Datasets", "Records"],
+            dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets", "Training"],
             exclude: ["Goldens"], swiftSettings: strict),
     ]
 )

@@ -6,7 +6,11 @@ enum CauseGraph {
     static func consequences(of symptom: Symptom) -> Set<Symptom> {
         switch symptom {
         case .lossAtStartImplausible:
-            Set.unstable.union([.lossNotDecreasing, .slowConvergence, .saturatedUnits, .deadUnits])
+            Set.unstable.union([
+                .lossNotDecreasing, .slowConvergence, .saturatedUnits, .deadUnits,
+                .validationGapFromStart,
+            ])
+        case .overfitting: [.validationGapFromStart]
         case .explodingGradient:
             Set.nonFinite.union(Set.stuck).union([
                 .lossDiverging, .lossOscillating, .deadUnits, .saturatedUnits,
@@ -68,6 +72,6 @@ enum CauseGraph {
         .lossNotFinite, .gradientNotFinite, .parameterNotFinite, .explodingGradient,
         .saturatedUnits, .deadUnits, .vanishingGradient, .lossDiverging, .lossOscillating,
         .parametersUnchanged, .outputCollapsed, .lossNotDecreasing, .lossAtStartImplausible,
-        .slowConvergence, .overfitting,
+        .slowConvergence, .overfitting, .validationGapFromStart,
     ]
 }

@@ -40,6 +40,28 @@ enum RuleOutcome: Sendable, Hashable {
     }
 }
 
+extension RuleOutcome {
+    /// What was seen in several layers as one observation: the worst layer's, with the evidence of
+    /// all; clear if nothing was seen.
+    static func merged(_ observations: [Observation]) -> RuleOutcome {
+        func amount(_ observation: Observation) -> Double { observation.evidence.first?.value ?? 0 }
+        guard
+            var worst = observations.max(by: { left, right in
+                left.severity != right.severity
+                    ? left.severity < right.severity : amount(left) < amount(right)
+            })
+        else { return .clear }
+        let others = observations.filter { $0 != worst }
+        worst.evidence += others.flatMap(\.evidence).prefix(7)
+        if !others.isEmpty {
+            worst.statement = Phrase(
+                "\(worst.statement.english), and \(others.count) more layers are like that",
+                "\(worst.statement.chinese),另有 \(others.count) 层类似")
+        }
+        return .fired([worst])
+    }
+}
+
 extension Phrase {
     /// The reason of a rule that needs more steps.
     static func tooShort(_ steps: Int, needs: Int) -> Phrase {

@@ -33,7 +33,9 @@ public enum Diagnostician {
         let run = RunFacts(trace)
         guard run.branches == nil, let rate = run.spec.learningRate, rate > 0 else { return [] }
         let seen = SeenSymptoms(RuleCatalog.all.flatMap { $0.init().evaluate(run).observations })
-        let suspicious = Set.unstable.union(Set.stuck).union(Set.starved)
+        let suspicious = Set.unstable.union(Set.stuck).union(Set.starved).union([
+            .validationGapFromStart
+        ])
         guard seen.any(suspicious) || seen.has(.slowConvergence) else { return [] }
         // Decades of the founding guide's scan, and the neighbourhood of the job's own rate.
         let scan = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1]

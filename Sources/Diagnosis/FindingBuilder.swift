@@ -66,6 +66,10 @@ struct FindingBuilder: Sendable {
         let winner = candidates.first { $0.1 >= 0.15 }
         var main = finding(headline, winner?.0, confidence: winner?.1 ?? 0, isConsequence: false)
         main.finding.firstStep = onset(of: incident, headline)
+        // A sure mistake is one, however mildly it shows.
+        if let alone = winner?.0.standsAlone, alone > main.finding.severity {
+            main.finding.severity = alone
+        }
         main.finding.alternatives = candidates.lazy.filter {
             $0.0.cause != winner?.0.cause && $0.1 >= 0.1
         }.prefix(4).map { Finding.Alternative(cause: $0.0.cause, confidence: rounded($0.1)) }

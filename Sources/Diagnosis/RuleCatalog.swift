@@ -18,6 +18,7 @@ public enum RuleCatalog {
         ParametersUnchanged.self,
         SaturatedUnits.self,
         SlowConvergence.self,
+        ValidationGapFromStart.self,
         VanishingGradient.self,
     ]
 

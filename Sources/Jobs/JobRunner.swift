@@ -1,4 +1,3 @@
-import Diagnosis
 import Foundation
 import Records
 import Store
@@ -97,7 +96,7 @@ final class JobRunner: RunObserver {
     private func finish(
         _ run: TrainingRun, _ job: PreparedJob, _ end: JobOutcome.End, reason: FailureReason?
     ) throws {
-        let diagnosis = RunDiagnosis.make(run, job) {
+        let diagnosis = RunDiagnosis.final(run, job) {
             // Experiments take a while: the lease must not run out meanwhile.
             self.beat(run)
             return self.isStopping() || self.word == .abandon
@@ -203,7 +202,7 @@ extension JobRunner {
     }
 
     private func diagnoseLive(_ run: TrainingRun) throws {
-        let diagnosis = Diagnostician.diagnose(run.trace(isFinal: false))
+        let diagnosis = RunDiagnosis.live(run)
         try store.saveDiagnosis(diagnosis, jobID: id, token: token)
         guard diagnosis.verdict == .sick, !wasSick else { return }
         wasSick = true

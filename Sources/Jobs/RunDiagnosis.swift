@@ -1,17 +1,27 @@
+import Datasets
 import Diagnosis
+import Networks
 import Records
 import Training
 
-/// The final diagnosis of a run, after the experiments that its suspicions ask for.
+/// The diagnosis of a run, with no remedy that the service would refuse.
 public enum RunDiagnosis {
-    /// Diagnoses a run that is over.
+    /// Diagnoses a run that goes on.
+    ///
+    /// - Parameter run: The run.
+    /// - Returns: The diagnosis.
+    public static func live(_ run: TrainingRun) -> Records.Diagnosis {
+        checked(Diagnostician.diagnose(run.trace(isFinal: false)), run)
+    }
+
+    /// Diagnoses a run that is over, after the experiments that its suspicions ask for.
     ///
     /// - Parameters:
     ///   - run: The run; what experiments showed is added to it.
     ///   - job: What it trained.
     ///   - isCancelled: Asked between experiments; true leaves out those to come.
     /// - Returns: The diagnosis.
-    public static func make(
+    public static func final(
         _ run: TrainingRun, _ job: PreparedJob, isCancelled: () -> Bool = { false }
     ) -> Records.Diagnosis {
         for request in Diagnostician.wantsMeasurements(run.trace(isFinal: true)) {
@@ -22,6 +32,24 @@ public enum RunDiagnosis {
                 if let measurement { run.measurements.append(measurement) }
             }
         }
-        return Diagnostician.diagnose(run.trace(isFinal: true))
+        return checked(Diagnostician.diagnose(run.trace(isFinal: true)), run)
+    }
+
+    /// Leaves out the remedies whose patch doesn't give a spec that can be trained.
+    private static func checked(
+        _ diagnosis: Records.Diagnosis, _ run: TrainingRun
+    ) -> Records.Diagnosis {
+        var diagnosis = diagnosis
+        for index in diagnosis.findings.indices {
+            diagnosis.findings[index].remedies.removeAll { remedy in
+                guard
+                    let patched = try? remedy.patch.applied(to: run.spec.json),
+                    let spec = try? SpecReader.read(patched)
+                else { return true }
+                let shape = run.data.inputShape
+                return (try? Network.outputShape(of: spec.layers, inputShape: shape)) == nil
+            }
+        }
+        return diagnosis
     }
 }

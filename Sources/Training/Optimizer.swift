@@ -17,9 +17,15 @@ open class Optimizer {
     /// What is kept between steps, one buffer a slot, laid out as the network's storage.
     public private(set) var slots: [AlignedBuffer] = []
 
+    /// 1 to descend, -1 to climb.
+    private let sign: Float
+    /// What is added to the gradient for each unit of weight; read once, as steps are short.
+    private lazy var penalty = Float(gradientPenalty)
+
     /// Makes an optimizer without memory for a network yet.
     public init(_ component: Component) {
         self.component = component
+        sign = component.boolean("maximize") ? -1 : 1
     }
 
     /// Allocates the slots for a network.
@@ -35,8 +41,7 @@ open class Optimizer {
     /// - Returns: The rule that the loops apply.
     final func rule(scale: Float, limit: Float) -> ck_gradient_rule {
         ck_gradient_rule(
-            scale: scale, clip: limit, sign: component.boolean("maximize") ? -1 : 1,
-            l2: Float(gradientPenalty))
+            scale: scale, clip: limit, sign: sign, l2: penalty)
     }
 
     /// Updates one parameter.

@@ -17,6 +17,6 @@ struct Descentry: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Serve.self, Run.self, Check.self, Explain.self, Receive.self, Bench.self,
+            Run.self, Check.self, Explain.self, Receive.self, Bench.self,
         ])
 }

@@ -60,11 +60,15 @@ enum DiagnosisText {
             lines.append("      explains \(finding.explains.joined(separator: ", "))")
         }
         for remedy in finding.remedies.prefix(3) {
-            let patch = (try? JSONCoding.encode(remedy.patch)).map {
-                String(decoding: $0, as: UTF8.self)
-            }
             lines.append("      remedy: \(remedy.title)")
-            if let patch { lines.append("        \(patch)") }
+            let operations = remedy.patch.operations
+            for operation in operations.prefix(3) {
+                let patch = try? JSONCoding.encode(operation)
+                lines.append("        \(String(decoding: patch ?? Data(), as: UTF8.self))")
+            }
+            if operations.count > 3 {
+                lines.append("        and \(operations.count - 3) more changes")
+            }
         }
         return lines
     }

@@ -9,8 +9,9 @@ struct InitializationTooLarge: CauseModel {
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         let symptoms = Set.unstable.union(Set.stuck).union([
             .saturatedUnits, .deadUnits, .lossAtStartImplausible, .vanishingGradient,
+            .validationGapFromStart,
         ])
-        guard seen.any(symptoms) else { return nil }
+        guard seen.any(symptoms) || seen.has(.lossAtStartImplausible) else { return nil }
         let gains = NetworkScale(run).gains
         // The mean counts too: a large constant moves the outputs as far as a large deviation.
         let sizes = gains.map { gain in
@@ -28,7 +29,9 @@ struct InitializationTooLarge: CauseModel {
         let text = NumberText.short(size)
         return CauseAssessment(
             Self.cause, run.spec.hasNormalization ? confidence * 0.5 : confidence,
-            explains: symptoms, layer: parameter.layer,
+            explains: symptoms,
+            standsAlone: size >= 8 && seen.has(.lossAtStartImplausible) ? .warning : nil,
+            layer: parameter.layer,
             evidence: [
                 Clue("\(parameter.name) · √fan_in at start", size, expected: .between(0.5, 2))
             ],

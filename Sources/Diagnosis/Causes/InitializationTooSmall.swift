@@ -7,7 +7,7 @@ struct InitializationTooSmall: CauseModel {
     static let cause = Cause.initializationTooSmall
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
-        let symptoms = Set.stuck.union([.vanishingGradient])
+        let symptoms = Set.stuck.union([.vanishingGradient, .deadUnits])
         guard seen.any(symptoms) || seen.has(.slowConvergence) else { return nil }
         // A zero start is another fault, and the last layer may start small on purpose.
         let hidden = NetworkScale(run).gains.dropLast().filter { $0.value > 0 }

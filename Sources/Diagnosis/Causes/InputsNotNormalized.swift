@@ -29,7 +29,7 @@ struct InputsNotNormalized: CauseModel {
         if offset > 10, size > 3 { confidence = max(confidence, 0.5) }
         guard confidence > 0 else { return nil }
         let large = Set.unstable.union(Set.stuck).union([
-            .deadUnits, .saturatedUnits, .lossAtStartImplausible,
+            .deadUnits, .saturatedUnits, .lossAtStartImplausible, .validationGapFromStart,
         ])
         let symptoms = isTiny ? Set.stuck.union([.vanishingGradient]) : large
         let text = NumberText.short(size)

@@ -12,7 +12,7 @@ struct LabelsOutOfRange: CauseModel {
         let upper: Double
         if run.spec.isClassLoss, values.columns == 1, outputs >= 1 {
             upper = Double(outputs - 1)
-        } else if run.spec.isBinaryLoss {
+        } else if run.spec.isBinaryLoss, targets.classCount <= 2 {
             upper = 1
         } else {
             return nil
@@ -22,9 +22,8 @@ struct LabelsOutOfRange: CauseModel {
         let bound = NumberText.short(upper)
         let remedies = RemedyBuilder(spec: run.spec)
         let canGrow = run.spec.isClassLoss && values.min >= 0
-        let isManyClasses = run.spec.isBinaryLoss && targets.classCount > 2
         return CauseAssessment(
-            Self.cause, isManyClasses ? 0.9 : 0.97,
+            Self.cause, 0.97,
             explains: Set(Symptom.allCases).subtracting([.overfitting]), standsAlone: .error,
             evidence: [
                 Clue("targets/min", values.min, expected: .between(0, upper)),
@@ -40,8 +39,7 @@ struct LabelsOutOfRange: CauseModel {
                 """,
                 "标签范围为 \(low) 到 \(high),但有 \(outputs) 个输出的 \(run.spec.loss) 只对 0 到 \(bound) 有定义。"),
             remedies: [
-                canGrow ? remedies.resizeOutput(to: Int(values.max) + 1) : nil,
-                isManyClasses ? remedies.crossEntropy(classes: targets.classCount) : nil,
+                canGrow ? remedies.resizeOutput(to: Int(min(values.max, 1e6)) + 1) : nil
             ])
     }
 }

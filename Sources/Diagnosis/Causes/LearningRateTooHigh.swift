@@ -10,7 +10,7 @@ struct LearningRateTooHigh: CauseModel {
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         let symptoms = Set.unstable.union(Set.stuck).union(Set.starved).subtracting([
             .vanishingGradient, .parametersUnchanged,
-        ])
+        ]).union([.validationGapFromStart])
         guard let rate = run.spec.learningRate, rate > 0, seen.any(symptoms) else { return nil }
         let remedies = RemedyBuilder(spec: run.spec)
         if let branches = run.branches {
@@ -55,7 +55,7 @@ struct LearningRateTooHigh: CauseModel {
         let ratio = run.typicalUpdateRatio(from: 0, to: 0.1) ?? 0
         var confidence =
             seen.any(Set.nonFinite.union([.explodingGradient, .lossDiverging]))
-            ? 0.55 : seen.any([.lossOscillating]) ? 0.5 : 0.2
+            ? 0.55 : seen.any([.lossOscillating, .validationGapFromStart]) ? 0.5 : 0.2
         if ratio > 0.3 { confidence += 0.2 }
         if ratio > 0, ratio < 1e-3 { confidence *= 0.5 }
         if LearningRateTooHigh.isAbsurd(run.spec, rate) { confidence = max(confidence, 0.85) }
@@ -92,7 +92,8 @@ struct LearningRateTooHigh: CauseModel {
         let data = run.trace.data
         let targetSize = data.targets.kind == .values ? data.targets.values.rootMeanSquare : 1
         let isElsewhere =
-            run.spec.isSummed || run.spec.maximizes || data.inputs.rootMeanSquare > 30
+            run.spec.isSummed || run.spec.maximizes || run.spec.momentum >= 0.97
+            || UnstableLoss.startsFailure(run) || data.inputs.rootMeanSquare > 30
             || (run.spec.isDistanceLoss && targetSize > 30)
             || NetworkScale(run).largestGain > 5
         return isElsewhere ? confidence * 0.6 : confidence

@@ -17,8 +17,14 @@ struct LearningRateTooLow: CauseModel {
             guard let better = branches.betterHigher else { return nil }
             let factor = NumberText.short(NumberText.rounded(better.learningRate / rate, digits: 1))
             let isSlight = better.learningRate < 3 * rate
+            // Large outputs take large weights, and tiny inputs too: a higher rate only makes up for it.
+            let data = run.trace.data
+            let isElsewhere =
+                data.inputs.rootMeanSquare < 0.03
+                || run.spec.isDistanceLoss && data.targets.kind == .values
+                    && data.targets.values.rootMeanSquare > 20
             return CauseAssessment(
-                Self.cause, isSlight ? 0.5 : 0.9, explains: symptoms,
+                Self.cause, (isSlight ? 0.5 : 0.9) * (isElsewhere ? 0.6 : 1), explains: symptoms,
                 evidence: [
                     Clue(
                         "learning_rate_branches/\(NumberText.short(rate))", branches.job.finalLoss,
@@ -44,7 +50,7 @@ struct LearningRateTooLow: CauseModel {
                     """),
                 remedies: [remedies.higherRate(to: better.learningRate)])
         }
-        guard let ratio = run.typicalUpdateRatio(from: 0, to: 0.5), ratio < 1e-4 else { return nil }
+        guard let ratio = run.largestUpdateRatio(from: 0, to: 0.5), ratio < 1e-4 else { return nil }
         let isStarved = seen.any([.vanishingGradient, .deadUnits, .saturatedUnits])
         let confidence = ratio < 1e-6 ? 0.8 : ratio < 1e-5 ? 0.65 : 0.4
         return CauseAssessment(

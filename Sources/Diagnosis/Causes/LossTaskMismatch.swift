@@ -18,6 +18,7 @@ struct LossTaskMismatch: CauseModel {
 
     private func labels(_ run: RunFacts) -> CauseAssessment? {
         let targets = run.trace.data.targets
+        if run.spec.isBinaryLoss { return binary(run) }
         guard run.spec.isDistanceLoss, targets.classCount >= 2 else { return nil }
         let remedies = RemedyBuilder(spec: run.spec)
         let classes = max(targets.classCount, Int(max(0, min(targets.highestLabel, 1e6))) + 1)
@@ -55,6 +56,26 @@ struct LossTaskMismatch: CauseModel {
                 targets.classCount == 2 && run.trace.network.outputCount == 1
                     ? remedies.binaryLogits() : remedies.crossEntropy(classes: classes)
             ])
+    }
+
+    /// A loss of yes or no on the indices of several classes.
+    private func binary(_ run: RunFacts) -> CauseAssessment? {
+        let targets = run.trace.data.targets
+        guard targets.classCount > 2, targets.values.columns <= 1 else { return nil }
+        let count = targets.classCount
+        return CauseAssessment(
+            Self.cause, 0.95, explains: LossTaskMismatch.symptoms, standsAlone: .error,
+            evidence: [Clue("classes", Double(count), expected: .about(2))],
+            reason: Phrase(
+                "\(run.spec.loss) is a loss for yes or no, not for \(count) classes",
+                "\(run.spec.loss) 是用于是与否而非 \(count) 个类别的损失"),
+            explanation: Phrase(
+                """
+                The targets are \(count) classes, but \(run.spec.loss) takes their indices for \
+                probabilities, which end at 1.
+                """,
+                "目标是 \(count) 个类别,而 \(run.spec.loss) 把其索引当作概率,概率最大为 1。"),
+            remedies: [RemedyBuilder(spec: run.spec).crossEntropy(classes: count)])
     }
 
     private func values(_ run: RunFacts) -> CauseAssessment? {

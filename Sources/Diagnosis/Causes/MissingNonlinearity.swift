@@ -17,9 +17,11 @@ struct MissingNonlinearity: CauseModel {
         }
         guard let first = bare.first else { return nil }
         let isAll = bare.count == run.spec.weightedLayers.count - 1
+        let isPoor = isAll && run.isMature && !(run.progress?.isFitted ?? true)
         return CauseAssessment(
-            Self.cause, isAll ? 0.55 : 0.3,
-            explains: [.lossNotDecreasing, .slowConvergence, .underfitting], standsAlone: .info,
+            Self.cause, isPoor ? 0.8 : isAll ? 0.55 : 0.3,
+            explains: [.lossNotDecreasing, .slowConvergence, .underfitting],
+            standsAlone: isPoor ? .warning : .info,
             layer: first.path,
             evidence: [Clue("linear layers in a row", Double(bare.count + 1), expected: .about(1))],
             reason: Phrase(

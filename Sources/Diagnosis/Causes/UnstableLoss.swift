@@ -6,6 +6,17 @@ import Records
 struct UnstableLoss: CauseModel {
     static let cause = Cause.unstableLoss
 
+    /// Whether the loss itself was the first to be non-finite, at a point where all else was sound.
+    static func startsFailure(_ run: RunFacts) -> Bool {
+        guard
+            ["cross_entropy_of_probabilities", "bce"].contains(run.spec.loss),
+            run.spec.lossEpsilon == 0, let event = run.trace.nonFinite.first,
+            [.loss, .backward].contains(event.pass), let progress = run.progress,
+            let before = run.loss?.points.last(where: { $0.step <= event.step })
+        else { return false }
+        return before.value < 2 * max(progress.reference, progress.first)
+    }
+
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         let takesProbabilities = ["cross_entropy_of_probabilities", "bce"].contains(run.spec.loss)
         let isBare = takesProbabilities && run.spec.lossEpsilon == 0
@@ -17,7 +28,8 @@ struct UnstableLoss: CauseModel {
             || singular != nil && event?.layer == singular?.path
         // Where gradients had left all bounds before, the loss is only where it showed.
         let isLate = seen.any([.explodingGradient, .lossDiverging])
-        let confidence = startsHere ? (isLate ? 0.5 : 0.9) : 0.35
+        let confidence =
+            UnstableLoss.startsFailure(run) ? 0.93 : startsHere ? (isLate ? 0.5 : 0.9) : 0.35
         let place = isBare ? run.spec.loss : singular?.path ?? ""
         let remedies = RemedyBuilder(spec: run.spec)
         return CauseAssessment(

@@ -7,15 +7,16 @@ struct UnsuitableSchedule: CauseModel {
     static let cause = Cause.unsuitableSchedule
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        let isPoor = run.isMature && !(run.progress?.isFitted ?? true)
         guard
-            seen.any(Set.stuck) || seen.has(.slowConvergence),
+            isPoor || seen.any(Set.stuck) || seen.has(.slowConvergence),
             let rate = run.curve("learning_rate"), rate.points.count >= 4, rate.greatest > 0
         else { return nil }
         let middle = rate.level(from: 0.45, to: 0.55) / rate.greatest
         guard middle < 0.01 else { return nil }
         let text = NumberText.short(middle)
         return CauseAssessment(
-            Self.cause, 0.75, explains: Set.stuck,
+            Self.cause, 0.75, explains: Set.stuck, standsAlone: isPoor ? .warning : nil,
             evidence: [
                 Clue(
                     "learning_rate", step: run.steps / 2, rate.level(from: 0.45, to: 0.55),

@@ -29,10 +29,9 @@ struct DepthProfile: Sendable {
         }
     }
 
-    /// The median change from a layer to the one before it, in powers of ten: negative where
-    /// gradients fade on their way back. Nil for fewer than two layers.
+    /// The median change from a layer to the one before it, in powers of ten.
     ///
-    /// The median keeps one odd layer, such as a first layer with tiny inputs, from looking like
+    /// Negative where gradients fade on their way back; nil for fewer than two layers. The median keeps one odd layer, such as a first layer with tiny inputs, from looking like
     /// the whole network.
     var typicalStep: Double? {
         let exponents = layers.map { log10(max($0.size, DepthProfile.tiniest)) }

@@ -21,10 +21,11 @@ struct Progress: Sendable, Hashable {
     /// Works out the progress of a run; nil if there is no finite loss.
     init?(_ trace: RunTrace, loss: Curve?, scale: LossScale) {
         guard let loss else { return nil }
-        first = loss.first
+        let start = Progress.first(of: loss, scale: scale)
+        first = start
         last = loss.endLevel
         best = min(loss.levels(10).min() ?? last, last)
-        reference = scale.constant ?? scale.untrained.map { min($0, loss.first) } ?? loss.first
+        reference = scale.constant ?? scale.untrained.map { min($0, start) } ?? start
         floor = scale.floor
         if let accuracy = Curve(trace.series["accuracy"]) {
             let majority = Progress.majority(trace)
@@ -45,6 +46,17 @@ struct Progress: Sendable, Hashable {
 
     /// A boolean value indicating whether the network does more than half of what can be done.
     var isFitted: Bool { learned >= 0.5 }
+
+    /// The loss before the first update.
+    ///
+    /// The first bucket of a long run holds later steps too, which may have left the first far
+    /// behind. Of what the bucket allows, the value nearest to an untrained network's is taken.
+    private static func first(of loss: Curve, scale: LossScale) -> Double {
+        guard let point = loss.points.first, let untrained = scale.untrained else {
+            return loss.first
+        }
+        return min(max(untrained, point.least), point.greatest)
+    }
 
     /// The share of rows that the most frequent class has.
     private static func majority(_ trace: RunTrace) -> Double {

@@ -115,6 +115,12 @@ struct RunFacts: Sendable {
         Robust.median(weights.compactMap { updateRatio(of: $0.name, from: start, to: end) })
     }
 
+    /// The greatest of the weights' ``updateRatio(of:from:to:)``: what the learning rate allows
+    /// where gradients arrive.
+    func largestUpdateRatio(from start: Double = 0, to end: Double = 1) -> Double? {
+        weights.compactMap { updateRatio(of: $0.name, from: start, to: end) }.max()
+    }
+
     /// The profile of a layer, or nil.
     func layer(_ path: String) -> LayerProfile? {
         trace.network.layers.first { $0.path == path }

@@ -40,6 +40,6 @@ struct DeadUnits: DiagnosisRule {
                         都输出零
                         """)))
         }
-        return observations.isEmpty ? .clear : .fired(observations)
+        return .merged(observations)
     }
 }

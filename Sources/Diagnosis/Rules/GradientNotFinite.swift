@@ -8,10 +8,14 @@ struct GradientNotFinite: DiagnosisRule {
 
     func evaluate(_ run: RunFacts) -> RuleOutcome {
         let event = run.firstEvent([.backward])
-        guard let step = event?.step ?? run.curve("gradient_norm")?.firstNonFiniteStep else {
+        // The norm over all tensors may overflow where no gradient does.
+        let steps = run.trace.network.parameters.compactMap {
+            run.curve("gradient_max/\($0.name)")?.firstNonFiniteStep
+        }
+        guard let step = event?.step ?? steps.min() else {
             return run.steps == 0 ? .notEvaluable(.tooShort(0, needs: 1)) : .clear
         }
-        let tensor = event?.tensor ?? "gradient_norm"
+        let tensor = event?.tensor ?? "gradient_max"
         return .fired([
             Observation(
                 .gradientNotFinite, .critical, firstStep: step, layer: event?.layer,

@@ -22,11 +22,11 @@ struct LossAtStartImplausible: DiagnosisRule {
             return .notEvaluable(
                 Phrase("nothing is known of an untrained network's loss", "未训练网络的损失未知"))
         }
-        let isNegative = progress.last < 0 || loss.first < 0
+        let isNegative = progress.last < 0 || progress.first < 0
         let bar = 5 * max(expected, run.scale.constant ?? expected)
-        guard isNegative || loss.first > bar else { return .clear }
+        guard isNegative || progress.first > bar else { return .clear }
         let isHarmful = isNegative || progress.learned < 0.5 || run.firstNonFiniteStep != nil
-        let shown = loss.first < 0 || !isNegative ? loss.first : progress.last
+        let shown = progress.first < 0 || !isNegative ? progress.first : progress.last
         return .fired([
             Observation(
                 .lossAtStartImplausible, isHarmful ? .warning : .info,

@@ -4,8 +4,9 @@ import Records
 ///
 /// The rise must show as a trend over at least three evaluations past the best one. It is a fault
 /// where it costs a seventh of the whole scale of the loss, training is at least twice as good
-/// as validation, and, where there are accuracies, their gap is twice its standard error and a
-/// twentieth at least. Otherwise it is worth knowing, no more.
+/// as validation, and, where there are accuracies, they lie a tenth and two and a half standard
+/// errors apart; or where accuracies lie 15 points and four standard errors apart. Otherwise it is
+/// worth knowing, no more.
 struct Overfitting: DiagnosisRule {
     static let id = Symptom.overfitting.rawValue
     static let summary = "The validation loss rises lastingly while the training loss falls."
@@ -38,12 +39,15 @@ struct Overfitting: DiagnosisRule {
                             run.trace.stepsPerEpoch, 1))
             }.map(\.value))
         guard
-            trend.risingProbability < 0.05, end > 1.05 * lowest,
+            trend.risingProbability < 0.05,
+            end - lowest > max(0.05 * lowest, 0.02 * (progress.reference - progress.floor)),
             progress.last <= before ?? progress.last
         else { return .clear }
+        let (gap, error) = gap(run)
         let isCostly =
             end - lowest > 0.15 * (progress.reference - progress.floor)
-            && end > 2 * progress.last && hasGap(run)
+            && end > 2 * progress.last && gap > max(0.1, 2.5 * error)
+            || run.curve("accuracy") != nil && gap > max(0.15, 4 * error)
         return .fired([
             Observation(
                 .overfitting, isCostly ? .warning : .info, firstStep: bestStep,
@@ -67,14 +71,16 @@ struct Overfitting: DiagnosisRule {
         ])
     }
 
-    /// Whether accuracies differ by more than chance; true where there are none.
-    private func hasGap(_ run: RunFacts) -> Bool {
+    /// How much better the accuracy is in training, and the standard error of that in validation;
+    /// infinitely better where there are no accuracies.
+    private func gap(_ run: RunFacts) -> (gap: Double, error: Double) {
         guard
             let training = run.curve("accuracy")?.endLevel,
             let validation = run.curve("validation_accuracy")?.endLevel
-        else { return true }
+        else { return (.infinity, 0) }
         let rows = Double(max(1, run.trace.data.validationRows))
-        let error = max(validation * (1 - validation) / rows, 0).squareRoot()
-        return training - validation > max(0.05, 2 * error)
+        return (
+            training - validation, max(validation * (1 - validation) / rows, 0).squareRoot()
+        )
     }
 }

@@ -24,6 +24,8 @@ struct ParametersUnchanged: DiagnosisRule {
         let progress = run.progress?.learned ?? 0
         guard let first = still.first, progress < 0.5 else { return .clear }
         let isAll = still.count == measured
+        // Single tensors may be asleep at first; that none moves is a fault from the start.
+        if !isAll, let reason = run.immaturity { return .notEvaluable(reason) }
         let names = still.count <= 3 ? still.map(\.name).joined(separator: ", ") : ""
         let which =
             isAll

@@ -46,6 +46,6 @@ struct SaturatedUnits: DiagnosisRule {
                         """)))
         }
         if measured == 0 { return .notEvaluable(.missing("activation_saturated/*")) }
-        return observations.isEmpty ? .clear : .fired(observations)
+        return .merged(observations)
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// - Source: Huber & Ronchetti, *Robust Statistics* (2009), §1.
 enum Robust {
-    /// The median; nil of nothing. NaN values must not be among them.
+    /// The median, or nil of nothing; NaN values must not be among them.
     static func median(_ values: [Double]) -> Double? {
         quantile(0.5, of: values)
     }

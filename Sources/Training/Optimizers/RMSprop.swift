@@ -29,8 +29,20 @@ enum RMSprop: OptimizerDefinition {
 /// The optimizer of ``RMSprop``: slots hold the squares, then the means if centered, then the
 /// velocities if there is momentum.
 final class RootMeanSquarePropagation: Optimizer {
-    private var isCentered: Bool { component.boolean("centered") }
-    private var hasMomentum: Bool { component.number("momentum") != 0 }
+    private let isCentered: Bool
+    private let momentum: Float
+    private let alpha: Float
+    private let epsilon: Float
+
+    override init(_ component: Component) {
+        isCentered = component.boolean("centered")
+        momentum = Float(component.number("momentum"))
+        alpha = Float(component.number("alpha"))
+        epsilon = Float(component.number("eps"))
+        super.init(component)
+    }
+
+    private var hasMomentum: Bool { momentum != 0 }
 
     override var slotCount: Int { 1 + (isCentered ? 1 : 0) + (hasMomentum ? 1 : 0) }
 
@@ -42,7 +54,6 @@ final class RootMeanSquarePropagation: Optimizer {
             parameter.values, parameter.gradient, slots[0].pointer + offset,
             isCentered ? slots[1].pointer + offset : nil,
             hasMomentum ? slots[slotCount - 1].pointer + offset : nil, Int64(parameter.count), rule,
-            Float(learningRate), Float(component.number("alpha")),
-            Float(component.number("eps")), Float(component.number("momentum")), sums)
+            Float(learningRate), alpha, epsilon, momentum, sums)
     }
 }

@@ -28,7 +28,18 @@ enum SGD: OptimizerDefinition {
 
 /// The optimizer of ``SGD``.
 final class GradientDescent: Optimizer {
-    override var slotCount: Int { component.number("momentum") == 0 ? 0 : 1 }
+    private let momentum: Float
+    private let dampening: Float
+    private let nesterov: Int32
+
+    override init(_ component: Component) {
+        momentum = Float(component.number("momentum"))
+        dampening = Float(component.number("dampening"))
+        nesterov = component.boolean("nesterov") ? 1 : 0
+        super.init(component)
+    }
+
+    override var slotCount: Int { momentum == 0 ? 0 : 1 }
 
     override func update(
         _ parameter: Parameter, offset: Int, learningRate: Double, step: Int,
@@ -36,8 +47,7 @@ final class GradientDescent: Optimizer {
     ) {
         ck_sgd(
             parameter.values, parameter.gradient, slots.first.map { $0.pointer + offset },
-            Int64(parameter.count), rule, Float(learningRate), Float(component.number("momentum")),
-            Float(component.number("dampening")), component.boolean("nesterov") ? 1 : 0,
+            Int64(parameter.count), rule, Float(learningRate), momentum, dampening, nesterov,
             step == 1 ? 1 : 0, sums)
     }
 }

@@ -29,7 +29,8 @@ public final class TrainingRun {
     /// Seconds spent training so far.
     public private(set) var trainingSeconds = 0.0
 
-    let data: PreparedData
+    /// The rows.
+    public let data: PreparedData
     let optimizer: Optimizer
     let history: StepHistory
     var sparse: [String: [Series.Point]] = [:]

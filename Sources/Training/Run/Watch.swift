@@ -94,14 +94,15 @@ final class Watch {
         row[1] = learningRate
         for (index, metric) in metrics.enumerated() { row[Watch.leading.count + index] = metric }
         var next = row + Watch.leading.count + metricCount
-        var squares: Float = 0
+        // In double precision: the square of a finite norm may be infinite in single precision.
+        var squares = 0.0
         for index in 0..<parameters.count {
             let seen = sums[index]
             let parameter = parameters[index]
             let norm = Watch.norm(
                 squares: seen.gradient_squares, largest: seen.gradient_max, parameter.gradient,
                 parameter.count)
-            squares += norm * norm
+            squares += Double(norm) * Double(norm)
             next[0] = norm
             next[1] = seen.gradient_max
             next[2] = seen.gradient_zeros / Float(parameter.count)
@@ -112,7 +113,7 @@ final class Watch {
             next[5] = seen.update_squares.squareRoot()
             next += 6
         }
-        row[2] = squares.squareRoot()
+        row[2] = Float(squares.squareRoot())
         for (index, layer) in activations.enumerated() {
             let seen = activationSums[index]
             let count = Float(rows * layer.outputCount)

@@ -21,7 +21,8 @@ struct Receive: ParsableCommand {
     @Option(help: "The TCP port, 0 for a free one.")
     var port: UInt16 = 0
 
-    @Option(help: "The secret that the webhooks are signed with, whsec_…; DESCENTRY_WEBHOOK_SECRET.")
+    @Option(
+        help: "The secret that the webhooks are signed with, whsec_…; DESCENTRY_WEBHOOK_SECRET.")
     var secret: String?
 
     func run() throws {

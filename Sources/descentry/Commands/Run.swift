@@ -30,7 +30,7 @@ struct Run: ParsableCommand {
         let bar = quiet || isatty(STDERR_FILENO) == 0 ? nil : ProgressBar()
         let end = run.train(bar)
         bar?.clear()
-        let diagnosis = RunDiagnosis.make(run, job)
+        let diagnosis = RunDiagnosis.final(run, job)
         if json {
             print(String(decoding: try JSONCoding.encode(diagnosis, pretty: true), as: UTF8.self))
         } else {

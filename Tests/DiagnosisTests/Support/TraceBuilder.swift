@@ -131,7 +131,7 @@ struct TraceBuilder {
             let part = points[start..<min(start + size, points.count)]
             let finite = part.map(\.value).filter(\.isFinite)
             return Series.Bucket(
-                firstStep: part.first!.step, lastStep: part.last!.step,
+                firstStep: part.first?.step ?? 0, lastStep: part.last?.step ?? 0,
                 min: finite.min() ?? .nan, max: finite.max() ?? .nan,
                 mean: finite.isEmpty ? .nan : finite.reduce(0, +) / Float(finite.count),
                 count: part.count, nonFiniteCount: part.count - finite.count)
@@ -187,7 +187,7 @@ struct TraceBuilder {
         return RunTrace(
             spec: spec, task: task, data: data,
             network: NetworkProfile(
-                layers: layers, parameters: parameters, outputCount: widths.last!),
+                layers: layers, parameters: parameters, outputCount: widths.last ?? 1),
             stepsTaken: steps, plannedSteps: plannedSteps ?? steps, stepsPerEpoch: stepsPerEpoch,
             isFinal: isFinal, series: series, nonFinite: nonFinite, measurements: measurements)
     }
