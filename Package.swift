@@ -74,6 +74,8 @@ let package = Package(
             name: "DatasetsTests", dependencies: ["Records", "Kernels", "Datasets"],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
+            name: "StoreTests", dependencies: ["Records", "Store", grdb], swiftSettings: strict),
+        .testTarget(
             name: "NetworksTests",
             dependencies: ["Records", "Kernels", "CKernels", "Networks"], swiftSettings: strict),
         .testTarget(

@@ -74,6 +74,15 @@ enum ColumnText {
         try text.map { try value(type, from: $0) }
     }
 
+    /// Reads a document of any form; a text such as "NaN" stays a text.
+    static func document(_ text: String) throws(StoreError) -> JSONValue {
+        do throws(SpecErrors) {
+            return try JSONCoding.document(from: Data(text.utf8))
+        } catch {
+            throw StoreError(.corrupt, "database: a stored document isn't json")
+        }
+    }
+
     static func date(_ milliseconds: Int64?) -> Date? {
         milliseconds.map(Date.init(milliseconds:))
     }

@@ -26,7 +26,11 @@ extension Store {
     /// - Returns: The diagnosis, or nil if there is none.
     /// - Throws: ``StoreError`` with code `database_unavailable` or `database_corrupt`.
     public func diagnosis(of jobID: String) throws(StoreError) -> Diagnosis? {
-        try document(Diagnosis.self, "SELECT body FROM diagnoses WHERE job_id = ?", jobID)
+        try read { db in
+            let sql = "SELECT body FROM diagnoses WHERE job_id = ?"
+            return try ColumnText.value(
+                Diagnosis.self, from: String.fetchOne(db, sql: sql, arguments: [jobID]))
+        }
     }
 
     /// Stores what rules read besides the series, so that the diagnosis can be made again.
@@ -55,7 +59,10 @@ extension Store {
     /// - Returns: The facts, or nil if there are none.
     /// - Throws: ``StoreError`` with code `database_unavailable` or `database_corrupt`.
     public func facts(of jobID: String) throws(StoreError) -> JSONValue? {
-        try document(JSONValue.self, "SELECT body FROM run_facts WHERE job_id = ?", jobID)
+        try read { db in
+            let sql = "SELECT body FROM run_facts WHERE job_id = ?"
+            return try String.fetchOne(db, sql: sql, arguments: [jobID]).map(ColumnText.document)
+        }
     }
 
     /// Adds members to a job's provenance.
@@ -76,14 +83,6 @@ extension Store {
                 "UPDATE jobs SET provenance = ?, version = version + 1 WHERE id = ?",
                 [try ColumnText.text(new), jobID])
             transaction.note(jobID: jobID)
-        }
-    }
-
-    private func document<Value: Decodable>(
-        _ type: Value.Type, _ sql: String, _ id: String
-    ) throws(StoreError) -> Value? {
-        try read { db in
-            try ColumnText.value(type, from: String.fetchOne(db, sql: sql, arguments: [id]))
         }
     }
 }

@@ -26,7 +26,8 @@ extension Transaction {
         let transition = StoredTransition(state: state, at: now.milliseconds, reason: reason)
         var values = values
         values["state"] = state.rawValue
-        values["reason"] = reason
+        // A plain assignment of nil would remove the value instead of making it NULL.
+        values.updateValue(reason, forKey: "reason")
         values["transition"] = try ColumnText.text(transition)
         var all =
             [

@@ -50,8 +50,8 @@ extension DatasetRecord {
         id = row["id"]
         description = DatasetDescription(
             name: row["name"],
-            format: try ColumnText.value(JSONValue.self, from: row["format"] as String),
-            shape: try ColumnText.value(JSONValue.self, from: row["shape"] as String),
+            format: try ColumnText.document(row["format"]),
+            shape: try ColumnText.document(row["shape"]),
             task: (row["task"] as String?).flatMap(TrainingTask.init(rawValue:)),
             classes: row["classes"], rows: row["row_count"])
         sha256 = row["sha256"]

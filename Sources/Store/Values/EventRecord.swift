@@ -42,6 +42,6 @@ extension EventRecord {
         }
         self.type = type
         createdAt = Date(milliseconds: row["created_at"])
-        data = try ColumnText.value(JSONValue.self, from: row["data"] as String)
+        data = try ColumnText.document(row["data"])
     }
 }

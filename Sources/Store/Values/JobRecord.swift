@@ -64,9 +64,9 @@ extension JobRecord {
         stateReason = row["state_reason"]
         priority = row["priority"]
         metadata = try ColumnText.value([String: String].self, from: row["metadata"] as String)
-        spec = try ColumnText.value(JSONValue.self, from: row["spec"] as String)
+        spec = try ColumnText.document(row["spec"])
         specSHA256 = row["spec_sha256"]
-        provenance = try ColumnText.value(JSONValue.self, from: row["provenance"] as String)
+        provenance = try ColumnText.document(row["provenance"])
         createdAt = Date(milliseconds: row["created_at"])
         startedAt = ColumnText.date(row["started_at"])
         finishedAt = ColumnText.date(row["finished_at"])

@@ -1,0 +1,98 @@
+import Foundation
+import Records
+import Testing
+
+@testable import Store
+
+@Suite struct DatasetsTests {
+    private let description = DatasetDescription(
+        name: "iris", format: ["type": "csv", "target": "species"], shape: [4],
+        task: .classification, classes: 3, rows: 150)
+
+    private func files(_ fixture: StoreFixture) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(
+            atPath: fixture.directory.appendingPathComponent("datasets").path
+        ).sorted()
+    }
+
+    @Test func `stores a file and what is known of it`() throws {
+        let fixture = try StoreFixture()
+        let dataset = try fixture.store.storeDataset(Data("abc".utf8), description)
+        #expect(dataset.id.hasPrefix("ds_"))
+        #expect(dataset.description == description)
+        #expect(dataset.bytes == 3)
+        // FIPS 180-4, the example of one block.
+        #expect(
+            dataset.sha256
+                == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+        #expect(dataset.createdAt == fixture.clock.now)
+        #expect(try fixture.store.dataset(dataset.id) == dataset)
+        #expect(try fixture.store.datasetBytes(dataset.id) == Data("abc".utf8))
+        #expect(try files(fixture) == [dataset.id])
+    }
+
+    @Test func `stores one without task and classes`() throws {
+        let fixture = try StoreFixture()
+        var plain = description
+        (plain.task, plain.classes) = (nil, nil)
+        let dataset = try fixture.store.storeDataset(Data(), plain)
+        #expect(try fixture.store.dataset(dataset.id)?.description == plain)
+    }
+
+    @Test func `lists newest first, page by page`() throws {
+        let fixture = try StoreFixture()
+        let made = try (0..<3).map { _ in try fixture.store.storeDataset(Data(), description).id }
+        let first = try fixture.store.datasets(limit: 2).map(\.id)
+        let second = try fixture.store.datasets(limit: 2, after: first.last).map(\.id)
+        #expect(first + second == made.reversed())
+    }
+
+    @Test func `removes a dataset once no job needs it`() throws {
+        let fixture = try StoreFixture()
+        let id = try fixture.store.storeDataset(Data([1]), description).id
+        let job = try fixture.accept(datasetIDs: [id, id])
+        let error = expectError(.datasetInUse) { try fixture.store.deleteDataset(id) }
+        #expect(error?.message == "dataset \(id): job \(job.id) still needs it")
+        #expect(try fixture.store.datasetBytes(id) == Data([1]))
+        try fixture.store.requestCancel(job.id)
+        try fixture.store.deleteDataset(id)
+        #expect(try fixture.store.dataset(id) == nil)
+        #expect(try files(fixture).isEmpty)
+        expectError(.notFound) { try fixture.store.deleteDataset(id) }
+        expectError(.notFound) { _ = try fixture.store.datasetBytes(id) }
+    }
+
+    @Test func `leaves no file of a dataset that can't be stored`() throws {
+        let fixture = try StoreFixture()
+        try fixture.execute(
+            """
+            CREATE TRIGGER broken BEFORE INSERT ON datasets
+            BEGIN SELECT RAISE(ABORT, 'on purpose'); END
+            """)
+        expectError(.internalError) {
+            _ = try fixture.store.storeDataset(Data([1]), description)
+        }
+        #expect(try files(fixture).isEmpty)
+    }
+
+    @Test func `notices a file that was changed or is gone`() throws {
+        let fixture = try StoreFixture()
+        let id = try fixture.store.storeDataset(Data([1]), description).id
+        let file = fixture.directory.appendingPathComponent("datasets").appendingPathComponent(id)
+        try Data([2]).write(to: file)
+        expectError(.corrupt) { _ = try fixture.store.datasetBytes(id) }
+        try FileManager.default.removeItem(at: file)
+        expectError(.unavailable) { _ = try fixture.store.datasetBytes(id) }
+    }
+
+    @Test func `sweeps up files that no row speaks of`() throws {
+        let fixture = try StoreFixture()
+        let id = try fixture.store.storeDataset(Data([1]), description).id
+        let folder = fixture.directory.appendingPathComponent("datasets")
+        for name in ["ds_lost", "ds_half.partial", "other"] {
+            try Data([1]).write(to: folder.appendingPathComponent(name))
+        }
+        try fixture.restart().close()
+        #expect(try files(fixture) == [id, "other"].sorted())
+    }
+}

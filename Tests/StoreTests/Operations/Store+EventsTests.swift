@@ -1,0 +1,61 @@
+import Foundation
+import Records
+import Synchronization
+import Testing
+
+@testable import Store
+
+@Suite struct EventsTests {
+    @Test func `counts the events of each job from one`() throws {
+        let fixture = try StoreFixture()
+        let (first, second) = (try fixture.accept().id, try fixture.accept().id)
+        for id in [first, second, first] {
+            try fixture.store.append(NewEvent(.incident), to: id, token: nil)
+        }
+        let events = try fixture.store.events(of: first, limit: 9)
+        #expect(events.map(\.sequence) == [1, 2, 3])
+        #expect(events.map(\.type) == [.queued, .incident, .incident])
+        #expect(events.allSatisfy { $0.id.hasPrefix("evt_") && $0.jobID == first })
+        #expect(events.allSatisfy { $0.createdAt == fixture.clock.now })
+        #expect(try fixture.store.events(of: second, limit: 9).map(\.sequence) == [1, 2])
+    }
+
+    @Test(arguments: [(0, 2, [1, 2]), (2, 2, [3, 4]), (4, 2, [5]), (5, 2, []), (0, 0, [])])
+    func `lists page by page`(after: Int, limit: Int, sequences: [Int]) throws {
+        let fixture = try StoreFixture()
+        let id = try fixture.accept().id
+        for _ in 0..<4 { try fixture.store.append(NewEvent(.incident), to: id, token: nil) }
+        let page = try fixture.store.events(of: id, afterSequence: after, limit: limit)
+        #expect(page.map(\.sequence) == sequences)
+    }
+
+    @Test func `leaves no gap when threads write at once`() throws {
+        let fixture = try StoreFixture()
+        let id = try fixture.accept().id
+        onThreads(4) { _ in
+            for _ in 0..<10 {
+                _ = try? fixture.store.append(NewEvent(.incident), to: id, token: nil)
+            }
+        }
+        let events = try fixture.store.events(of: id, limit: 99)
+        #expect(events.map(\.sequence) == Array(1...41))
+        #expect(events.map(\.id) == events.map(\.id).sorted())
+    }
+
+    @Test(arguments: [JobEventType.queued, .started, .succeeded, .failed, .cancelled])
+    func `refuses an event that says a state`(type: JobEventType) throws {
+        let fixture = try StoreFixture()
+        let id = try fixture.accept().id
+        let error = expectError(.stateConflict) {
+            try fixture.store.append(NewEvent(type), to: id, token: nil)
+        }
+        #expect(error?.message == "event: expected a type without a state, got \(type.rawValue)")
+    }
+
+    @Test func `knows no other job`() throws {
+        let fixture = try StoreFixture()
+        expectError(.notFound) {
+            try fixture.store.append(NewEvent(.incident), to: "job_nobody", token: nil)
+        }
+    }
+}
