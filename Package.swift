@@ -28,6 +28,7 @@ let package = Package(
         .target(name: "CDatasets", exclude: ["csv"]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CEpoll"),
+        .target(name: "COpenAPI", exclude: ["openapi.yaml"]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "SocketServer", dependencies: ["CEpoll"]),
         .target(name: "Webhooks", dependencies: ["CCurl", crypto], swiftSettings: strict),
@@ -55,11 +56,18 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .target(
+            name: "HTTPAPI",
+            dependencies: [
+                "Records", "Datasets", "Networks", "Training", "Diagnosis", "Store", "Webhooks",
+                "Jobs", "SocketServer", "COpenAPI", crypto,
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "descentry",
             dependencies: [
                 "Records", "Kernels", "Networks", "Datasets", "Training", "Jobs", "Store",
-                "SocketServer", "Webhooks",
+                "SocketServer", "Webhooks", "HTTPAPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -84,5 +92,7 @@ let package = Package(
             name: "TrainingTests",
             dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets", "Training"],
             exclude: ["Goldens"], swiftSettings: strict),
+        .testTarget(
+            name: "ServiceTests", dependencies: ["Records", "descentry"], swiftSettings: strict),
     ]
 )

@@ -54,7 +54,7 @@ echo "$dataset"
 for name in healthy learning_rate_too_high; do
     sed -e "s/{\"builtin\": \"digits\"}/{\"dataset\": \"$dataset\"}/" \
         -e "s#^{#{\"webhook\": {\"url\": \"$hook\", \"secret\": \"$secret\"},#" \
-        "$here/Examples/$name.json" >"$work/$name.json"
+        -e 's/"epochs": 30/"epochs": 200/' "$here/Examples/$name.json" >"$work/$name.json"
 done
 
 say "POST /v1/jobs: a healthy job, and one whose learning rate is 10,000 times too high"
@@ -65,8 +65,9 @@ echo "sick     $sick"
 
 say "Progress"
 for job in "$healthy" "$sick"; do
-    for _ in $(seq 120); do
-        body=$(curl -sS "$url/v1/jobs/$job?wait=1")
+    for _ in $(seq 300); do
+        sleep 0.2
+        body=$(curl -sS "$url/v1/jobs/$job")
         # The spec stands in the answer too: the job's own members are those before and after it.
         state=$(sed -n 's/.*"state":"\([a-z]*\)","state_reason".*/\1/p' <<<"$body")
         step=$(sed -n 's/.*"progress":{[^}]*"step":\([0-9]*\),"steps":\([0-9]*\).*/step \1 of \2/p' <<<"$body")

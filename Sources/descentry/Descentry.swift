@@ -17,6 +17,6 @@ struct Descentry: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Run.self, Check.self, Explain.self, Receive.self, Bench.self,
+            Serve.self, Run.self, Check.self, Explain.self, Receive.self, Bench.self,
         ])
 }

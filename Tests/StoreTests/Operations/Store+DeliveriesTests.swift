@@ -20,7 +20,7 @@ import Testing
         let fixture = try StoreFixture()
         let first = try due(fixture)
         #expect(first.endpoint.url == "https://example.org/hook")
-        #expect(first.endpoint.secret == WebhookSecret("whsec_c2VjcmV0"))
+        #expect(first.endpoint.secret == StoredSecret("whsec_c2VjcmV0"))
         #expect(try fixture.store.dueDeliveries(limit: 9, leaseSeconds: 30).isEmpty)
         #expect(try fixture.store.nextDeliveryDate() == fixture.clock.now + 30)
         fixture.clock.advance(bySeconds: 30)

@@ -53,7 +53,7 @@ import Testing
     @Test func `lets the old secret count for a day`() throws {
         let fixture = try StoreFixture()
         let id = try fixture.store.createEndpoint(.sample()).id
-        let rotated = try fixture.store.rotateSecret(of: id, to: WebhookSecret("new"))
+        let rotated = try fixture.store.rotateSecret(of: id, to: StoredSecret("new"))
         #expect(rotated.secret.value == "new")
         #expect(rotated.previousSecret?.value == "whsec_c2VjcmV0")
         fixture.clock.advance(bySeconds: 86_399)
@@ -87,7 +87,7 @@ import Testing
         let fixture = try StoreFixture()
         expectError(.notFound) { try fixture.store.updateEndpoint("wh_none", url: "x") }
         expectError(.notFound) {
-            try fixture.store.rotateSecret(of: "wh_none", to: WebhookSecret("x"))
+            try fixture.store.rotateSecret(of: "wh_none", to: StoredSecret("x"))
         }
         expectError(.notFound) { try fixture.store.send(type: "t", data: [:], to: "wh_none") }
     }

@@ -76,7 +76,7 @@ final class StoreFixture: Sendable {
 extension WebhookTarget {
     static func sample(events: [String] = []) -> WebhookTarget {
         WebhookTarget(
-            url: "https://example.org/hook", events: events, secret: WebhookSecret("whsec_c2VjcmV0")
+            url: "https://example.org/hook", events: events, secret: StoredSecret("whsec_c2VjcmV0")
         )
     }
 }

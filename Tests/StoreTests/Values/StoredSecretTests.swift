@@ -3,11 +3,11 @@ import Testing
 
 @testable import Store
 
-@Suite struct WebhookSecretTests {
+@Suite struct StoredSecretTests {
     @Test func `shows itself in no description`() throws {
         let fixture = try StoreFixture()
         let endpoint = try fixture.store.createEndpoint(.sample())
-        try fixture.store.rotateSecret(of: endpoint.id, to: WebhookSecret("whsec_bmV3"))
+        try fixture.store.rotateSecret(of: endpoint.id, to: StoredSecret("whsec_bmV3"))
         try fixture.store.send(type: "webhook.test", data: [:], to: endpoint.id)
         let due = try fixture.store.dueDeliveries(limit: 1, leaseSeconds: 30)
         #expect(due.first?.endpoint.secret.value == "whsec_bmV3")

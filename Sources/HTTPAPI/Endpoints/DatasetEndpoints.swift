@@ -1,0 +1,65 @@
+import Datasets
+import Foundation
+import Jobs
+import Records
+import SocketServer
+import Store
+
+/// Uploaded data sets.
+enum DatasetEndpoints {
+    /// Stores a file that can be read as rows.
+    static func create(_ call: Call) throws -> HTTPResponse? {
+        let name = try call.query.text("name", atMost: 200) ?? ""
+        let dataset = try call.context.service.datasets.add(
+            call.request.body, as: try format(call), name: name)
+        return try .json(
+            representation(call).json(dataset), status: 201,
+            headers: ["Location": call.context.url(DatasetRepresentation.path(dataset.id))])
+    }
+
+    /// Lists data sets, newest first.
+    static func list(_ call: Call) throws -> HTTPResponse? {
+        let page = try Page(call.query, prefix: "ds_")
+        let datasets = try call.context.store.datasets(limit: page.fetchCount, after: page.after)
+        return try page.response(datasets, id: \.id, representation(call).json)
+    }
+
+    /// Shows what is known of a data set.
+    static func get(_ call: Call) throws -> HTTPResponse? {
+        guard let dataset = try call.context.store.dataset(call.id) else {
+            throw RequestError.notFound("dataset", call.id)
+        }
+        return try .json(representation(call).json(dataset))
+    }
+
+    /// Forgets a data set that no unfinished job reads.
+    static func delete(_ call: Call) throws -> HTTPResponse? {
+        try call.context.service.datasets.remove(call.id)
+        return HTTPResponse(status: 204)
+    }
+
+    private static func format(_ call: Call) throws(RequestError) -> DatasetFormat {
+        let query = call.query
+        let isTable = MediaType.content(call.request.headers) == "text/csv"
+        for name in ["header", "delimiter"] where !isTable && query.text(name) != nil {
+            throw .invalidParameter(name, "expected only with text/csv")
+        }
+        return DatasetFormat(
+            kind: isTable ? .csv : .npz, target: try query.text("target", atMost: 200),
+            inputs: query.list("inputs"), header: try query.boolean("header"),
+            delimiter: try delimiter(query), task: try query.choice("task", TrainingTask.self))
+    }
+
+    private static func delimiter(_ query: QueryReader) throws(RequestError) -> String? {
+        guard let text = query.text("delimiter") else { return nil }
+        let names = ["comma": ",", "semicolon": ";", "tab": "\t"]
+        guard let delimiter = names[text] ?? names.values.first(where: { $0 == text }) else {
+            throw .invalidParameter("delimiter", "expected comma, semicolon or tab")
+        }
+        return delimiter
+    }
+
+    private static func representation(_ call: Call) -> DatasetRepresentation {
+        DatasetRepresentation(baseURL: call.context.configuration.baseURL)
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Records
+import SocketServer
+import Store
+
+/// What happened to a job.
+enum EventEndpoints {
+    private static let standardLimit = 100
+
+    /// Lists the events of a job, oldest first, or streams them as they come.
+    static func list(_ call: Call) throws -> HTTPResponse? {
+        let offers = ["application/json", "text/event-stream"]
+        let type = MediaType.best(of: offers, for: call.request.headers)
+        let limit = try call.query.integer("limit", in: 1...1000) ?? standardLimit
+        let after = try call.query.integer("after", in: 0...Int(Int32.max)) ?? 0
+        if type == "text/event-stream" { return try stream(call, after: after) }
+        let job = try JobEndpoints.find(call)
+        let events = try call.context.store.events(
+            of: job.id, afterSequence: after, limit: limit + 1)
+        let shown = events.prefix(limit)
+        let hasMore = events.count > limit
+        return try .json(
+            [
+                "data": .array(shown.map(EventRepresentation.json)),
+                "has_more": .boolean(hasMore),
+                "next": .count(hasMore ? shown.last?.sequence : nil),
+            ], headers: ["Vary": "Accept"])
+    }
+
+    private static func stream(_ call: Call, after: Int) throws -> HTTPResponse? {
+        let sequence = try lastEventID(call.request.headers) ?? after
+        let (context, job) = (call.context, try JobEndpoints.find(call))
+        if job.state.isTerminal {
+            // Clients that come back after the end are told to stay away: 204 ends an EventSource.
+            let rest = try context.store.events(of: job.id, afterSequence: sequence, limit: 1)
+            if rest.isEmpty { return HTTPResponse(status: 204) }
+        }
+        let body = call.stream([
+            "Content-Type": "text/event-stream", "Cache-Control": "no-store",
+            "X-Accel-Buffering": "no", "Vary": "Accept",
+        ])
+        body.write(Data("retry: 2000\n\n".utf8))
+        let events = EventStream(
+            body, store: context.store, jobID: job.id, after: sequence,
+            heartbeatSeconds: context.configuration.heartbeatSeconds)
+        let watch = context.watches.watch(job.id, context.store.changes) { watch, occasion in
+            events.look(watch, occasion)
+        }
+        watch.wake(after: context.configuration.heartbeatSeconds)
+        body.onClose { [weak watch] in watch?.end() }
+        return nil
+    }
+
+    private static func lastEventID(_ headers: HTTPHeaders) throws(RequestError) -> Int? {
+        guard let text = headers["Last-Event-ID"], !text.isEmpty else { return nil }
+        guard let sequence = Int(text), sequence >= 0 else {
+            throw RequestError(
+                400, "invalid_last_event_id", "last-event-id: expected the id of an event")
+        }
+        return sequence
+    }
+}

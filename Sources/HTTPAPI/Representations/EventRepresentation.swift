@@ -1,0 +1,14 @@
+import Records
+import Store
+
+/// An event on the wire.
+enum EventRepresentation {
+    /// Describes an event.
+    static func json(_ event: EventRecord) -> JSONValue {
+        [
+            "id": .string(event.id), "job_id": .string(event.jobID),
+            "sequence": JSONValue(event.sequence), "type": .string(event.type.rawValue),
+            "created_at": WireTime.json(event.createdAt), "data": event.data,
+        ]
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Records
+import Store
+
+/// A job on the wire.
+struct JobRepresentation {
+    /// The address under which links begin; empty for relative ones.
+    let baseURL: String
+
+    /// A job with its spec and its history.
+    func complete(_ job: JobRecord) throws -> JSONValue {
+        var members = try self.members(job)
+        members["spec"] = job.spec
+        members["transitions"] = .array(
+            job.transitions.map { transition in
+                [
+                    "state": .string(transition.state.rawValue),
+                    "at": WireTime.json(transition.at), "reason": .text(transition.reason),
+                ]
+            })
+        return .object(members)
+    }
+
+    /// A job in a list: without its spec, which may hold megabytes of rows, and its history.
+    func summary(_ job: JobRecord) throws -> JSONValue {
+        .object(try members(job))
+    }
+
+    private func members(_ job: JobRecord) throws -> [String: JSONValue] {
+        [
+            "id": .string(job.id), "name": .string(job.name),
+            "state": .string(job.state.rawValue), "state_reason": .text(job.stateReason),
+            "created_at": WireTime.json(job.createdAt),
+            "started_at": WireTime.json(job.startedAt),
+            "finished_at": WireTime.json(job.finishedAt),
+            "attempt": JSONValue(job.attempt), "version": JSONValue(job.version),
+            "priority": JSONValue(job.priority),
+            "metadata": .object(job.metadata.mapValues(JSONValue.string)),
+            "progress": try job.progress.map { try JSONCoding.value(of: $0) } ?? .null,
+            "latest": .object(job.latest.mapValues(JSONValue.number)),
+            "verdict": .text(job.verdict?.rawValue), "provenance": job.provenance,
+            "cancel_requested": .boolean(job.cancelRequested),
+            "pause_requested": .boolean(job.pauseRequested), "urls": urls(job.id),
+        ]
+    }
+
+    private func urls(_ id: String) -> JSONValue {
+        let itself = "\(baseURL)/v1/jobs/\(id)"
+        var urls: [String: JSONValue] = ["self": .string(itself)]
+        for name in [
+            "diagnosis", "metrics", "events", "deliveries", "cancel", "pause", "resume",
+        ] {
+            urls[name] = .string("\(itself)/\(name)")
+        }
+        return .object(urls)
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import Jobs
+import Records
+import SocketServer
+import Store
+import Webhooks
+
+/// What went wrong, as it is told to a client.
+struct Problem {
+    /// One thing that is wrong with what was sent.
+    struct Item: Encodable {
+        var pointer: String?
+        var parameter: String?
+        var code: String
+        var detail: String
+    }
+
+    var status: Int
+    var code: String
+    var detail: String
+    var errors: [Item] = []
+    var retryAfter: Int?
+
+    init(_ status: Int, _ code: String, _ detail: String) {
+        self.status = status
+        self.code = code
+        self.detail = detail
+    }
+
+    /// Says what an error comes to; what isn't the client's affair is told as 500 without detail.
+    init(_ error: any Error) {
+        switch error {
+        case let error as RequestError: self.init(request: error)
+        case let error as SpecErrors: self.init(spec: error)
+        case let error as StoreError: self.init(store: error)
+        case let error as HTTPServerError:
+            self.init(error.status, error.code, error.message)
+            if status == 503 { retryAfter = 1 }
+        case let error as WebhookError: self.init(422, error.code.rawValue, error.message)
+        case let error as QueueFull:
+            self.init(429, "queue_full", "\(error.limit) jobs wait already; try again later")
+            retryAfter = 10
+        default: self = .internalError
+        }
+    }
+
+    private static let internalError = Problem(
+        500, "internal_error", "the service failed; its log knows more under the request id")
+
+    private init(request error: RequestError) {
+        self.init(error.status, error.code, error.detail)
+        retryAfter = error.retryAfter
+        if let parameter = error.parameter {
+            errors = [Item(parameter: parameter, code: error.code, detail: error.detail)]
+        }
+    }
+
+    private init(spec error: SpecErrors) {
+        if error.problems.count == 1, let only = error.problems.first, only.code == .invalidJSON {
+            self.init(400, only.code.rawValue, only.detail)
+            return
+        }
+        let count = error.problems.count
+        self.init(
+            422, "validation_failed", count == 1 ? error.description : "\(count) problems found")
+        errors = error.problems.map {
+            Item(pointer: $0.pointer, code: $0.code.rawValue, detail: $0.detail)
+        }
+    }
+
+    private init(store error: StoreError) {
+        switch error.code {
+        case .notFound: self.init(404, error.code.rawValue, error.message)
+        case .leaseLost, .stateConflict, .datasetInUse, .endpointDisabled:
+            self.init(409, error.code.rawValue, error.message)
+        case .idempotencyConflict, .datasetNotFound:
+            self.init(422, error.code.rawValue, error.message)
+        case .unavailable:
+            self.init(503, error.code.rawValue, "the database can't be used now; try again soon")
+            retryAfter = 5
+        case .directoryInUse, .databaseTooNew, .migrationChanged, .corrupt, .internalError:
+            self = .internalError
+        }
+    }
+}
+
+/// Writes problems as RFC 9457 has them; the only place that does.
+enum ProblemResponse {
+    private struct Document: Encodable {
+        var type: String
+        var title: String
+        var status: Int
+        var detail: String
+        var instance: String?
+        var code: String
+        var requestID: String
+        var errors: [Problem.Item]?
+
+        enum CodingKeys: String, CodingKey {
+            case type, title, status, detail, instance, code
+            case requestID = "request_id"
+            case errors
+        }
+    }
+
+    /// Makes the answer that tells of a problem.
+    ///
+    /// - Parameters:
+    ///   - problem: What went wrong.
+    ///   - requestID: The request's name.
+    ///   - instance: The path that was asked for, or nil if it isn't known.
+    /// - Returns: The answer, all but the fields that every answer has.
+    static func make(_ problem: Problem, requestID: String, instance: String?) -> HTTPResponse {
+        let document = Document(
+            type: "urn:descentry:problem:\(problem.code)", title: title(problem.status),
+            status: problem.status, detail: problem.detail, instance: instance,
+            code: problem.code, requestID: requestID,
+            errors: problem.errors.isEmpty ? nil : problem.errors)
+        var response = HTTPResponse(
+            status: problem.status, headers: ["Content-Type": "application/problem+json"])
+        // The document is text and numbers: there is nothing in it that can't be written.
+        response.body = (try? JSONCoding.encode(document)) ?? Data()
+        if let seconds = problem.retryAfter { response.headers["Retry-After"] = "\(seconds)" }
+        if problem.status == 401 { response.headers["WWW-Authenticate"] = "Bearer" }
+        return response
+    }
+
+    private static func title(_ status: Int) -> String {
+        switch status {
+        case 400: "Bad Request"
+        case 401: "Unauthorized"
+        case 403: "Forbidden"
+        case 404: "Not Found"
+        case 405: "Method Not Allowed"
+        case 406: "Not Acceptable"
+        case 408: "Request Timeout"
+        case 409: "Conflict"
+        case 411: "Length Required"
+        case 413: "Content Too Large"
+        case 414: "URI Too Long"
+        case 415: "Unsupported Media Type"
+        case 417: "Expectation Failed"
+        case 422: "Unprocessable Content"
+        case 429: "Too Many Requests"
+        case 431: "Request Header Fields Too Large"
+        case 501: "Not Implemented"
+        case 503: "Service Unavailable"
+        case 505: "HTTP Version Not Supported"
+        default: status < 500 ? "Client Error" : "Internal Server Error"
+        }
+    }
+}

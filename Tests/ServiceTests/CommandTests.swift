@@ -1,0 +1,101 @@
+import Foundation
+import Records
+import Testing
+
+struct CommandTests {
+    private func example(_ name: String) -> String {
+        Binary.repository.appendingPathComponent("Examples/\(name).json").path
+    }
+
+    @Test(
+        arguments: [
+            ("healthy", Int32(0), nil, nil),
+            ("linear", 0, nil, nil),
+            ("learning_rate_too_high", 2, Symptom.lossNotFinite, Cause.learningRateTooHigh),
+            ("vanishing_gradient", 2, .vanishingGradient, .unsuitableActivation),
+            ("inputs_not_normalized", 2, nil, .inputsNotNormalized),
+            ("loss_task_mismatch", 2, nil, .lossTaskMismatch),
+        ] as [(String, Int32, Symptom?, Cause?)])
+    func `run tells healthy from sick by its exit status, and why`(
+        name: String, status: Int32, symptom: Symptom?, cause: Cause?
+    ) throws {
+        let outcome = try Binary.run(["run", "--json", "--quiet", example(name)])
+        #expect(outcome.status == status, "\(outcome.output) \(outcome.errors)")
+        let diagnosis = try JSONCoding.decode(Diagnosis.self, from: Data(outcome.output.utf8))
+        if status == 0 {
+            #expect(diagnosis.findings.allSatisfy { $0.severity == .info })
+        } else {
+            let root = try #require(diagnosis.findings.first)
+            #expect(root.cause == cause)
+            if let symptom { #expect(root.symptom == symptom) }
+            #expect(!root.remedies.isEmpty)
+        }
+    }
+
+    @Test func `a run of the same spec gives the same diagnosis to the last digit`() throws {
+        let first = try Binary.run(["run", "--json", example("vanishing_gradient")])
+        let second = try Binary.run(["run", "--json", example("vanishing_gradient")])
+        #expect(first.output == second.output)
+    }
+
+    @Test func `a remedy that is applied makes the run healthy`() throws {
+        let file = URL(fileURLWithPath: example("learning_rate_too_high"))
+        let spec = try JSONCoding.decode(JSONValue.self, from: Data(contentsOf: file))
+        let sick = try Binary.run(["run", "--json", file.path])
+        let diagnosis = try JSONCoding.decode(Diagnosis.self, from: Data(sick.output.utf8))
+        let remedy = try #require(diagnosis.findings.first?.remedies.first)
+        let repaired = try JSONCoding.encode(try remedy.patch.applied(to: spec))
+        let outcome = try Binary.run(
+            ["run", "--json", "-"], input: String(decoding: repaired, as: UTF8.self))
+        #expect(outcome.status == 0, "\(outcome.output)")
+    }
+
+    @Test func `check names every problem at once and its place`() throws {
+        let outcome = try Binary.run(
+            ["check", "-"],
+            input: """
+                {"data": {"source": {"builtin": "digit"}}, "model": {"layers": [{"type": "lineer"}]},
+                 "loss": {"type": "mse"}, "optimizer": {"type": "sgd", "lr": -1}, "epoch": 3}
+                """)
+        #expect(outcome.status == 1)
+        for text in [
+            "/data/source/builtin", "did you mean \"digits\"?", "/model/layers/0/type",
+            "did you mean \"linear\"?", "/optimizer/lr", "got -1", "/epoch",
+            "did you mean \"epochs\"?",
+        ] {
+            #expect(outcome.errors.contains(text), "\(outcome.errors)")
+        }
+    }
+
+    @Test func `a file that isn't there is an error that names it`() throws {
+        let outcome = try Binary.run(["run", "no-such-file.json"])
+        #expect(outcome.status != 0)
+        #expect(outcome.errors.contains("no-such-file.json: the file can't be read"))
+    }
+
+    @Test func `explain prints what run found`() throws {
+        let diagnosis = try Binary.run(["run", "--json", example("learning_rate_too_high")])
+        let outcome = try Binary.run(["explain", "-"], input: diagnosis.output)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("loss_not_finite <- learning_rate_too_high"))
+        #expect(outcome.output.contains("\"path\":\"/optimizer/lr\""))
+    }
+
+    @Test func `bench prints a line of JSON for each workload and watch mode`() throws {
+        let outcome = try Binary.run(["bench", "--json", "--seconds", "0.05", "tiny"])
+        let lines = try outcome.output.split(separator: "\n").map {
+            try JSONCoding.decode(JSONValue.self, from: Data($0.utf8))
+        }
+        #expect(lines.compactMap { $0["watch"]?.string } == ["full", "off"])
+        #expect(lines.allSatisfy { $0["workload"] == "tiny" && $0["threads"] == 1 })
+        #expect(lines.allSatisfy { ($0["steps_per_second"]?.number ?? 0) > 0 })
+    }
+
+    @Test func `version and help are there`() throws {
+        #expect(try Binary.run(["--version"]).output.hasPrefix("0."))
+        let help = try Binary.run(["serve", "--help"]).output
+        for option in ["--host", "--port", "--data", "--workers", "--allow-private-webhooks"] {
+            #expect(help.contains(option))
+        }
+    }
+}
