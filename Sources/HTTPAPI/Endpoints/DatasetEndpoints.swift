@@ -10,6 +10,7 @@ enum DatasetEndpoints {
     /// Stores a file that can be read as rows.
     static func create(_ call: Call) throws -> HTTPResponse? {
         let name = try call.query.text("name", atMost: 200) ?? ""
+        try checkCompression(call)
         let dataset = try call.context.service.datasets.add(
             call.request.body, as: try format(call), name: name)
         return try .json(
@@ -36,6 +37,15 @@ enum DatasetEndpoints {
     static func delete(_ call: Call) throws -> HTTPResponse? {
         try call.context.service.datasets.remove(call.id)
         return HTTPResponse(status: 204)
+    }
+
+    /// Refuses a file that is announced as compressed and isn't.
+    private static func checkCompression(_ call: Call) throws(RequestError) {
+        let codings = call.request.headers.list("Content-Encoding").map { $0.lowercased() }
+        guard codings.contains("gzip") || codings.contains("x-gzip"),
+            !GzipReader.isCompressed(call.request.body)
+        else { return }
+        throw RequestError(400, "invalid_content_encoding", "body: expected a gzip file")
     }
 
     private static func format(_ call: Call) throws(RequestError) -> DatasetFormat {

@@ -1,0 +1,83 @@
+import Foundation
+import Records
+import Testing
+
+@Suite struct DatasetEndpointsTests {
+    private static let csv = Data("x1,x2,kind\n0.1,0.2,a\n0.3,0.1,b\n0.2,0.2,a\n0.9,0.4,b\n".utf8)
+
+    private func upload(
+        _ service: TestService, _ query: String = "", _ headers: [String: String] = [:],
+        _ file: Data = csv
+    ) throws -> Answer {
+        try service.client.send(
+            "POST", "/v1/datasets\(query)",
+            headers: ["Content-Type": "text/csv"].merging(headers) { $1 }, body: file)
+    }
+
+    @Test func `keeps a file as long as a job needs it`() throws {
+        let service = try TestService()
+        let stored = try upload(service, "?name=kinds")
+        #expect(stored.status == 201)
+        let id = try #require(stored.json["id"]?.string)
+        #expect(stored.headers["location"] == "/v1/datasets/\(id)")
+        #expect(stored.json["rows"] == 4)
+        #expect(stored.json["input_shape"] == [2])
+        #expect(stored.json["classes"] == 2)
+        #expect(stored.json["name"] == "kinds")
+        #expect(try service.get("/v1/datasets/\(id)").json == stored.json)
+        #expect(try service.get("/v1/datasets").json["data"] == [stored.json])
+        let job = try service.submit(
+            TestSpec.with([
+                "data": ["source": ["dataset": .string(id)]],
+                "model": ["layers": [["type": "linear", "out_features": 2]]],
+                "loss": ["type": "cross_entropy"],
+            ]))
+        #expect(job.hasPrefix("job_"))
+        let refused = try service.client.send("DELETE", "/v1/datasets/\(id)")
+        #expect(refused.status == 409)
+        #expect(refused.code == "dataset_in_use")
+        try service.post("/v1/jobs/\(job)/cancel")
+        #expect(try service.client.send("DELETE", "/v1/datasets/\(id)").status == 204)
+        #expect(try service.get("/v1/datasets/\(id)").status == 404)
+    }
+
+    @Test func `reads as it is told`() throws {
+        let service = try TestService()
+        let stored = try upload(
+            service, "?target=x1&inputs=x2&header=true&delimiter=comma&task=regression")
+        #expect(stored.status == 201)
+        #expect(stored.json["input_shape"] == [1])
+        #expect(stored.json["task"] == "regression")
+        let wrong = try upload(service, "?target=x9")
+        #expect(wrong.status == 422)
+        #expect(wrong.code == "validation_failed")
+        let coded = try upload(service, "", ["Content-Encoding": "br"])
+        #expect(coded.code == "unsupported_content_encoding")
+    }
+
+    @Test func `says so where a file isn't compressed as announced`() throws {
+        let service = try TestService()
+        let answer = try upload(service, "", ["Content-Encoding": "gzip"])
+        #expect(answer.status == 400)
+        #expect(answer.code == "invalid_content_encoding")
+    }
+
+    @Test func `takes a compressed file`() throws {
+        let service = try TestService()
+        // "1,2\n3,4\n", compressed by gzip -n.
+        let file = try #require(
+            Data(base64Encoded: "H4sIAAAAAAAAAzPUMeIy1jHhAgDaLYWICAAAAA=="))
+        let answer = try upload(service, "?header=false", ["Content-Encoding": "gzip"], file)
+        #expect(answer.status == 201, "\(answer.text)")
+        #expect(answer.json["rows"] == 2)
+    }
+
+    @Test func `refuses a file that is too large before it comes`() throws {
+        let service = try TestService(configure: { $0.maximumDatasetBytes = 1000 })
+        let answer = try service.client.send(
+            "POST", "/v1/datasets",
+            headers: ["Content-Type": "text/csv", "Content-Length": "1001"])
+        #expect(answer.status == 413)
+        #expect(answer.code == "body_too_large")
+    }
+}

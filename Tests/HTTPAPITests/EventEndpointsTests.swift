@@ -1,0 +1,91 @@
+import Foundation
+import Records
+import Testing
+
+@Suite struct EventEndpointsTests {
+    private static let streaming = ["Accept": "text/event-stream"]
+
+    private func events(_ text: String) -> [(id: Int, type: String, data: JSONValue)] {
+        text.components(separatedBy: "\n\n").compactMap { message in
+            var fields: [String: String] = [:]
+            for line in message.components(separatedBy: "\n") {
+                guard let colon = line.firstIndex(of: ":"), colon != line.startIndex else {
+                    continue
+                }
+                fields[String(line[..<colon])] = String(line[colon...].dropFirst(2))
+            }
+            guard let id = fields["id"].flatMap(Int.init), let data = fields["data"],
+                let document = try? JSONCoding.document(from: Data(data.utf8))
+            else { return nil }
+            return (id, fields["event"] ?? "", document)
+        }
+    }
+
+    @Test func `streams events as they come and ends after the terminal one`() async throws {
+        let service = try TestService()
+        let id = try service.submit()
+        let answer = Task.detached {
+            try service.get("/v1/jobs/\(id)/events", headers: EventEndpointsTests.streaming)
+        }
+        while try !service.get("/metrics").text.contains("descentry_watches 1") {
+            await Task.yield()
+        }
+        try service.post("/v1/jobs/\(id)/cancel")
+        let stream = try await answer.value
+        #expect(stream.status == 200)
+        #expect(stream.headers["content-type"] == "text/event-stream")
+        #expect(stream.headers["cache-control"] == "no-store")
+        let events = events(stream.text)
+        #expect(events.map(\.id) == [1, 2])
+        #expect(events.map(\.type) == ["job.queued", "job.cancelled"])
+        let listed = try service.get("/v1/jobs/\(id)/events").json["data"]
+        #expect(listed?.array == events.map(\.data))
+    }
+
+    @Test func `goes on after the last event that was seen`() throws {
+        let service = try TestService(trains: true)
+        let id = try service.submit(TestSpec.diverging)
+        _ = try service.finished(id)
+        let path = "/v1/jobs/\(id)/events"
+        let all = events(try service.get(path, headers: EventEndpointsTests.streaming).text)
+        #expect(all.first?.type == "job.queued")
+        #expect(all.contains { $0.type == "job.nan_detected" })
+        #expect(all.last?.type == "job.failed")
+        #expect(all.map(\.id) == Array(1...all.count))
+        let after = try service.get(
+            "\(path)?after=1",
+            headers: ["Accept": "text/event-stream", "Last-Event-ID": "2"])
+        #expect(events(after.text).map(\.id) == Array(3...all.count))
+        let over = try service.get(
+            path, headers: ["Accept": "text/event-stream", "Last-Event-ID": "\(all.count)"])
+        #expect(over.status == 204)
+        let wrong = try service.get(
+            path, headers: ["Accept": "text/event-stream", "Last-Event-ID": "x"])
+        #expect(wrong.code == "invalid_last_event_id")
+    }
+
+    @Test func `shows that it lives while nothing happens`() async throws {
+        let service = try TestService(configure: { $0.heartbeatSeconds = 0.01 })
+        let id = try service.submit()
+        let answer = Task.detached {
+            try service.get("/v1/jobs/\(id)/events", headers: EventEndpointsTests.streaming)
+        }
+        // Each answer takes its time; enough of them outlast a heartbeat of 10 ms.
+        for _ in 0..<200 { try service.get("/metrics") }
+        try service.post("/v1/jobs/\(id)/cancel")
+        #expect(try await answer.value.text.contains("\n\n: still here\n\n"))
+    }
+
+    @Test func `pages through the list`() throws {
+        let service = try TestService()
+        let id = try service.submit()
+        try service.post("/v1/jobs/\(id)/cancel")
+        let first = try service.get("/v1/jobs/\(id)/events?limit=1").json
+        #expect(first["data"]?.array?.count == 1)
+        #expect(first["has_more"] == true)
+        #expect(first["next"] == 1)
+        let second = try service.get("/v1/jobs/\(id)/events?limit=1&after=1").json
+        #expect(second["data"]?.array?.first?["type"] == "job.cancelled")
+        #expect(second["next"] == .null)
+    }
+}
