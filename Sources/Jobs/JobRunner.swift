@@ -11,7 +11,7 @@ final class JobRunner: RunObserver {
     private let configuration: JobServiceConfiguration
     private let log: ServiceLog
     private let isStopping: () -> Bool
-    private let pacer = RunPacer()
+    private let pacer: RunPacer
     private var word = Word.goOn
     private var wasSick = false
 
@@ -37,6 +37,7 @@ final class JobRunner: RunObserver {
         self.configuration = configuration
         self.log = log
         self.isStopping = isStopping
+        pacer = RunPacer(checkpointSeconds: configuration.checkpointSeconds)
     }
 
     /// Runs the job until it ends or is given back.

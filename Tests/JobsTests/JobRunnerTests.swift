@@ -195,4 +195,13 @@ struct JobRunnerTests {
         #expect(try bench.end(of: id).state == .cancelled)
         #expect(try bench.store.checkpoint(of: id) == nil)
     }
+
+    @Test func `checkpoints are kept as often as the operator says`() throws {
+        let bench = try JobBench { $0.checkpointSeconds = 0.01 }
+        let id = try bench.submit(TestSpecs.endless())
+        try bench.service.start()
+        try bench.wait(for: id, seconds: 8) { _ in
+            (try? bench.store.checkpoint(of: id)?.step) ?? 0 > 1
+        }
+    }
 }
