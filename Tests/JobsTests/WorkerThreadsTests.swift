@@ -104,6 +104,16 @@ struct WorkerThreadsTests {
         #expect(try store.job(id)?.state == .succeeded)
     }
 
+    @Test func `a worker that is long silent keeps its lease`() throws {
+        // Between two of a runner's own heartbeats there is far more time than this.
+        let bench = try JobBench { $0.leaseSeconds = 0.1 }
+        try bench.service.start()
+        let id = try bench.submit(TestSpecs.resumable())
+        let job = try bench.end(of: id)
+        #expect(job.state == .succeeded)
+        #expect(job.attempt == 1)
+    }
+
     @Test func `the job of the highest priority comes first`() throws {
         let bench = try JobBench()
         let ids = try [0, -5, 10].map {
