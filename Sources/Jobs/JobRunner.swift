@@ -13,7 +13,7 @@ final class JobRunner: RunObserver {
     private let isStopping: () -> Bool
     private let pacer: RunPacer
     private var word = Word.goOn
-    private var wasSick = false
+    private var wasSick: Bool
 
     /// What the run is asked to do.
     private enum Word {
@@ -37,6 +37,8 @@ final class JobRunner: RunObserver {
         self.configuration = configuration
         self.log = log
         self.isStopping = isStopping
+        // A run that is resumed has told of its incident already.
+        wasSick = claimed.job.verdict == .sick
         pacer = RunPacer(checkpointSeconds: configuration.checkpointSeconds)
     }
 

@@ -158,6 +158,32 @@ struct JobRunnerTests {
             try bench.events(of: id) == [.queued, .started, .started, .diagnosed, .succeeded])
     }
 
+    @Test func `a sick job tells of its incident once, however often it is resumed`() throws {
+        let bench = try JobBench()
+        let id = try bench.submit(
+            TestSpecs.diverging(["on_incident": "continue", "epochs": 100_000]))
+        try bench.service.start()
+        for _ in 0..<2 {
+            try bench.wait(for: id) { $0.state == .running && $0.verdict == .sick }
+            try bench.store.requestPause(id)
+            try bench.wait(for: id) { $0.state == .paused }
+            try bench.store.requestResume(id)
+        }
+        try bench.wait(for: id) { $0.state == .running }
+        // The worker's next diagnosis would tell of it again.
+        let diagnosed = Signal<Bool>()
+        let step = try #require(try bench.store.diagnosis(of: id)).step
+        let store = bench.store
+        _ = store.changes.observe(jobID: id) { _ in
+            if let now = try? store.diagnosis(of: id), now.step > step { diagnosed.send() }
+        }
+        #expect(diagnosed.wait() == true)
+        try bench.store.requestCancel(id)
+        _ = try bench.end(of: id)
+        #expect(try bench.events(of: id).count { $0 == .incident } == 1)
+        #expect(try bench.events(of: id).count { $0 == .nanDetected } == 1)
+    }
+
     @Test func `data that changed on the disk fail the job`() throws {
         let first = try JobBench(keepsDirectory: true)
         let dataset = try first.service.datasets.add(
