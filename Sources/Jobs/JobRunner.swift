@@ -100,9 +100,9 @@ final class JobRunner: RunObserver {
         _ run: TrainingRun, _ job: PreparedJob, _ end: JobOutcome.End, reason: FailureReason?
     ) throws {
         let diagnosis = RunDiagnosis.final(run, job) {
-            // Experiments take a while: the lease must not run out meanwhile.
+            // Experiments take a while: who asks for the end meanwhile shall have it.
             self.beat(run)
-            return self.isStopping() || self.word == .abandon
+            return self.isStopping() || self.word == .abandon || self.word == .cancel
         }
         try saveState(of: run)
         try store.finish(

@@ -122,6 +122,17 @@ struct JobRunnerTests {
         #expect(try #require(job.progress).step > 0)
     }
 
+    @Test func `a cancelled job makes no experiments`() throws {
+        let bench = try JobBench()
+        try bench.service.start()
+        let id = try bench.submit(
+            TestSpecs.diverging(["on_incident": "continue", "epochs": 100_000]))
+        try bench.wait(for: id) { $0.verdict == .sick }
+        try bench.store.requestCancel(id)
+        #expect(try bench.end(of: id).state == .cancelled)
+        #expect(try bench.store.facts(of: id)?["measurements"]?.array == [])
+    }
+
     @Test func `a queued job is cancelled without a worker`() throws {
         let bench = try JobBench()
         let id = try bench.submit(TestSpecs.tiny())
