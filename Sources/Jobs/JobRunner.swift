@@ -67,6 +67,9 @@ final class JobRunner: RunObserver {
             log.warning("\(id): the lease is lost at step \(run.stepsTaken)")
         case (.interrupted, .pause), (.interrupted, .shutDown):
             try saveState(of: run)
+            _ = try store.heartbeat(
+                jobID: id, token: token, progress: run.progress, latest: run.latest,
+                leaseSeconds: configuration.leaseSeconds)
             try store.saveCheckpoint(
                 run.checkpoint(), step: run.stepsTaken, jobID: id, token: token)
             try store.release(

@@ -28,6 +28,7 @@ struct WorkerThreadsTests {
         #expect(kept.attempt == 0)
         let step = try #require(try first.store.checkpoint(of: id)).step
         #expect(step > 0 && step < 20_000)
+        #expect(kept.progress?.step == step)
         #expect(try first.store.seriesNames(of: id).contains("loss"))
         first.close()
 
