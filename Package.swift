@@ -94,5 +94,11 @@ let package = Package(
             exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
             name: "ServiceTests", dependencies: ["Records", "descentry"], swiftSettings: strict),
+        .testTarget(
+            name: "JobsTests",
+            dependencies: [
+                "Records", "Datasets", "Training", "Store", "Webhooks", "SocketServer", "Jobs",
+            ],
+            swiftSettings: strict),
     ]
 )

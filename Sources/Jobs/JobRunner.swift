@@ -11,9 +11,9 @@ final class JobRunner: RunObserver {
     private let configuration: JobServiceConfiguration
     private let log: ServiceLog
     private let isStopping: () -> Bool
-    private let pacer = RunPacer()
+    private let pacer: RunPacer
     private var word = Word.goOn
-    private var wasSick = false
+    private var wasSick: Bool
 
     /// What the run is asked to do.
     private enum Word {
@@ -37,6 +37,9 @@ final class JobRunner: RunObserver {
         self.configuration = configuration
         self.log = log
         self.isStopping = isStopping
+        // A run that is resumed has told of its incident already.
+        wasSick = claimed.job.verdict == .sick
+        pacer = RunPacer(checkpointSeconds: configuration.checkpointSeconds)
     }
 
     /// Runs the job until it ends or is given back.
@@ -64,6 +67,9 @@ final class JobRunner: RunObserver {
             log.warning("\(id): the lease is lost at step \(run.stepsTaken)")
         case (.interrupted, .pause), (.interrupted, .shutDown):
             try saveState(of: run)
+            _ = try store.heartbeat(
+                jobID: id, token: token, progress: run.progress, latest: run.latest,
+                leaseSeconds: configuration.leaseSeconds)
             try store.saveCheckpoint(
                 run.checkpoint(), step: run.stepsTaken, jobID: id, token: token)
             try store.release(
@@ -97,9 +103,9 @@ final class JobRunner: RunObserver {
         _ run: TrainingRun, _ job: PreparedJob, _ end: JobOutcome.End, reason: FailureReason?
     ) throws {
         let diagnosis = RunDiagnosis.final(run, job) {
-            // Experiments take a while: the lease must not run out meanwhile.
+            // Experiments take a while: who asks for the end meanwhile shall have it.
             self.beat(run)
-            return self.isStopping() || self.word == .abandon
+            return self.isStopping() || self.word == .abandon || self.word == .cancel
         }
         try saveState(of: run)
         try store.finish(

@@ -13,32 +13,36 @@ final class RunPacer {
         case diagnosis
         /// Keeping the state on disk.
         case checkpoint
-
-        /// The least time between two, in seconds.
-        var interval: Double {
-            switch self {
-            case .heartbeat: 0.25
-            case .series: 1
-            case .diagnosis: 1
-            case .checkpoint: 10
-            }
-        }
     }
 
     /// A duty waits at least this many times as long as it took: 1 % of the time at most.
     private static let patience = 100.0
 
-    private var due: [Double]
+    private let checkpointSeconds: Double
+    private let clock: () -> Double
+    private var due: [Double] = []
     private var lastCheckpointStep = 0
-    private let start = DispatchTime.now().uptimeNanoseconds
 
-    init() {
-        due = Duty.allCases.map(\.interval)
+    /// Makes a pacer whose intervals begin now.
+    ///
+    /// - Parameters:
+    ///   - checkpointSeconds: The least time between two checkpoints.
+    ///   - clock: What gives the time, in seconds since whenever.
+    init(
+        checkpointSeconds: Double,
+        clock: @escaping () -> Double = {
+            Double(DispatchTime.now().uptimeNanoseconds) * 1e-9
+        }
+    ) {
+        self.checkpointSeconds = checkpointSeconds
+        self.clock = clock
+        let now = clock()
+        due = Duty.allCases.map { now + interval(of: $0) }
     }
 
     /// Whether a duty is due.
     func isDue(_ duty: Duty) -> Bool {
-        now >= due[duty.rawValue]
+        clock() >= due[duty.rawValue]
     }
 
     /// Whether a checkpoint is due in a run that wants one every so many steps.
@@ -50,17 +54,24 @@ final class RunPacer {
 
     /// Does a duty and sets when it is due again.
     func pace(_ duty: Duty, _ body: () throws -> Void) rethrows {
-        let before = now
+        let before = clock()
         defer {
+            let now = clock()
             let cost = now - before
-            due[duty.rawValue] = now + max(duty.interval, RunPacer.patience * cost)
+            due[duty.rawValue] = now + max(interval(of: duty), RunPacer.patience * cost)
             // The lease outlasts this, however slow the disk.
             if duty == .heartbeat { due[duty.rawValue] = now + min(5, max(0.25, 100 * cost)) }
         }
         try body()
     }
 
-    private var now: Double {
-        Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+    /// The least time between two, in seconds.
+    private func interval(of duty: Duty) -> Double {
+        switch duty {
+        case .heartbeat: 0.25
+        case .series: 1
+        case .diagnosis: 1
+        case .checkpoint: checkpointSeconds
+        }
     }
 }

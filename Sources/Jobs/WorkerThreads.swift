@@ -12,6 +12,8 @@ final class WorkerThreads: Sendable {
     private let log: ServiceLog
     private let group = ThreadGroup()
     private let caretaker = ThreadGroup()
+    /// The token of each job that a worker of this process has.
+    private let held = Mutex<[String: Int64]>([:])
 
     init(
         store: Store, library: DatasetLibrary, configuration: JobServiceConfiguration,
@@ -35,11 +37,12 @@ final class WorkerThreads: Sendable {
         }
         caretaker.start(count: 1, name: "caretaker") { [self] _ in
             do {
+                try renewLeases()
                 try store.recover()
             } catch {
                 log.error("looking for lost workers: \(error)")
             }
-            return .idle(seconds: configuration.leaseSeconds)
+            return .idle(seconds: configuration.leaseSeconds / 3)
         }
     }
 
@@ -48,12 +51,30 @@ final class WorkerThreads: Sendable {
         caretaker.stop()
     }
 
+    /// Renews what this process holds.
+    ///
+    /// A runner's own heartbeats come between steps: reading the rows, one long step, a validation
+    /// or an experiment may take longer than a lease lasts.
+    private func renewLeases() throws {
+        for (id, token) in held.withLock({ $0 }) {
+            _ = try store.heartbeat(
+                jobID: id, token: token, leaseSeconds: configuration.leaseSeconds)
+        }
+    }
+
     private func round(worker: String) -> ThreadGroup.Round {
         do {
             guard
                 let claimed = try store.claim(
                     worker: worker, leaseSeconds: configuration.leaseSeconds)
             else { return .idle(seconds: 5) }
+            held.withLock { $0[claimed.job.id] = claimed.token }
+            defer {
+                held.withLock { held in
+                    // Another worker may have the job by now, under another token.
+                    if held[claimed.job.id] == claimed.token { held[claimed.job.id] = nil }
+                }
+            }
             log.info("\(claimed.job.id): \(worker) begins attempt \(claimed.job.attempt)")
             let runner = JobRunner(
                 claimed, store: store, library: library, configuration: configuration, log: log,

@@ -1,0 +1,84 @@
+import Datasets
+import Foundation
+import Records
+import Store
+import Testing
+
+@testable import Jobs
+
+struct DatasetLibraryTests {
+    private let format = DatasetFormat(kind: .csv)
+
+    @Test func `keeps a file and what is known of it`() throws {
+        let bench = try JobBench()
+        let record = try bench.service.datasets.add(TestSpecs.csv, as: format, name: "rows")
+        #expect(record.description.rows == 4)
+        #expect(record.description.name == "rows")
+        #expect(record.description.task == .regression)
+        #expect(record.description.classes == nil)
+        #expect(record.description.shape == [1])
+        #expect(record.sha256 == Digest.sha256(TestSpecs.csv))
+        #expect(try bench.store.datasetBytes(record.id) == TestSpecs.csv)
+    }
+
+    @Test func `knows classes`() throws {
+        let bench = try JobBench()
+        let file = Data("a,b,kind\n1,2,cat\n3,4,dog\n5,6,cat\n".utf8)
+        let record = try bench.service.datasets.add(file, as: format, name: "animals")
+        #expect(record.description.task == .classification)
+        #expect(record.description.classes == 2)
+        #expect(record.description.shape == [2])
+    }
+
+    @Test func `reads the rows again in another process`() throws {
+        let bench = try JobBench()
+        let record = try bench.service.datasets.add(TestSpecs.csv, as: format, name: "rows")
+        let table = try DatasetLibrary(store: bench.store).table(record.id)
+        #expect(table.rowCount == 4)
+        #expect(table.inputShape == [1])
+    }
+
+    @Test func `reads a file once`() throws {
+        let bench = try JobBench()
+        let record = try bench.service.datasets.add(TestSpecs.csv, as: format, name: "rows")
+        let file = bench.directory.appendingPathComponent("datasets/\(record.id)")
+        try FileManager.default.removeItem(at: file)
+        #expect(try bench.service.datasets.table(record.id).rowCount == 4)
+        let error = #expect(throws: SpecErrors.self) {
+            try DatasetLibrary(store: bench.store).table(record.id)
+        }
+        #expect(error?.problems.map(\.code) == [.invalidData])
+        #expect(error?.problems.map(\.pointer) == ["/data/source/dataset"])
+    }
+
+    @Test func `says that a data set isn't there`() throws {
+        let bench = try JobBench()
+        let error = #expect(throws: SpecErrors.self) {
+            try bench.service.datasets.table("ds_none")
+        }
+        #expect(error?.problems.map(\.code) == [.notFound])
+    }
+
+    @Test(arguments: ["", "x,y\n", "x,y\n1,2\n3\n"])
+    func `keeps nothing of a file that can't be read`(text: String) throws {
+        let bench = try JobBench()
+        #expect(throws: SpecErrors.self) {
+            try bench.service.datasets.add(Data(text.utf8), as: format, name: "broken")
+        }
+        #expect(try bench.store.datasets(limit: 1).isEmpty)
+    }
+
+    @Test func `removes a data set only when no job needs it`() throws {
+        let bench = try JobBench()
+        let library = bench.service.datasets
+        let record = try library.add(TestSpecs.csv, as: format, name: "rows")
+        let id = try bench.submit(TestSpecs.onDataset(record.id))
+        let error = #expect(throws: StoreError.self) { try library.remove(record.id) }
+        #expect(error?.code == .datasetInUse)
+        try bench.service.start()
+        #expect(try bench.end(of: id).state == .succeeded)
+        try library.remove(record.id)
+        #expect(throws: SpecErrors.self) { try library.table(record.id) }
+        #expect(throws: SpecErrors.self) { try bench.submit(TestSpecs.onDataset(record.id)) }
+    }
+}
