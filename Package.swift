@@ -93,6 +93,11 @@ let package = Package(
             dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets", "Training"],
             exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
+            name: "HTTPAPITests",
+            dependencies: [
+                "Records", "Networks", "Training", "Store", "Jobs", "SocketServer", "HTTPAPI",
+            ]),
+        .testTarget(
             name: "ServiceTests", dependencies: ["Records", "descentry"], swiftSettings: strict),
         .testTarget(
             name: "JobsTests",

@@ -14,9 +14,12 @@ enum CauseGraph {
         case .explodingGradient:
             Set.nonFinite.union(Set.stuck).union([
                 .lossDiverging, .lossOscillating, .deadUnits, .saturatedUnits,
+                .validationGapFromStart,
             ])
         case .lossDiverging, .lossOscillating:
-            Set.nonFinite.union(Set.stuck).union([.deadUnits, .saturatedUnits])
+            Set.nonFinite.union(Set.stuck).union([
+                .deadUnits, .saturatedUnits, .validationGapFromStart,
+            ])
         case .deadUnits, .saturatedUnits: Set.stuck.union([.vanishingGradient])
         case .vanishingGradient: Set.stuck
         case .parametersUnchanged: [.lossNotDecreasing, .outputCollapsed, .slowConvergence]

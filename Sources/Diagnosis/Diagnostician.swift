@@ -39,11 +39,13 @@ public enum Diagnostician {
         guard seen.any(suspicious) || seen.has(.slowConvergence) else { return [] }
         // Decades of the founding guide's scan, and the neighbourhood of the job's own rate.
         let scan = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1]
-        let near = [rate / 100, rate / 30, rate / 10, rate / 3, rate * 3, rate * 10].map {
+        let near = [rate / 100, rate / 30, rate / 10, rate / 3, rate * 3, rate * 10, rate * 100].map
+        {
             NumberText.rounded($0)
         }
         var rates: [Double] = [rate]
-        for candidate in near + scan where rates.allSatisfy({ isApart($0, candidate) }) {
+        for candidate in near + scan
+        where candidate <= max(10, rate) && rates.allSatisfy({ isApart($0, candidate) }) {
             rates.append(candidate)
         }
         let steps = max(20, min(100, trace.plannedSteps))

@@ -82,4 +82,9 @@ public final class JobService: Sendable {
 public struct QueueFull: Error, Sendable {
     /// How many may wait.
     public let limit: Int
+
+    /// Makes the error for a queue of a length.
+    public init(limit: Int) {
+        self.limit = limit
+    }
 }

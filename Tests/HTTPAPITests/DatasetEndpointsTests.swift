@@ -66,7 +66,7 @@ import Testing
         let service = try TestService()
         // "1,2\n3,4\n", compressed by gzip -n.
         let file = try #require(
-            Data(base64Encoded: "H4sIAAAAAAAAAzPUMeIy1jHhAgDaLYWICAAAAA=="))
+            Data(base64Encoded: "H4sIAAAAAAACAzPUMeIy1jHhAgBHk2yvCAAAAA=="))
         let answer = try upload(service, "?header=false", ["Content-Encoding": "gzip"], file)
         #expect(answer.status == 201, "\(answer.text)")
         #expect(answer.json["rows"] == 2)

@@ -14,9 +14,10 @@ import Testing
         let job = try service.finished(id)
         #expect(job["state"] == "succeeded")
         #expect(job["progress"]?["step"] == 40)
-        #expect(job["transitions"]?.array?.compactMap { $0["state"]?.string } == [
-            "queued", "running", "succeeded",
-        ])
+        #expect(
+            job["transitions"]?.array?.compactMap { $0["state"]?.string } == [
+                "queued", "running", "succeeded",
+            ])
         let created = try #require(job["created_at"]?.string)
         #expect(created.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/) != nil)
         let diagnosis = try service.get("/v1/jobs/\(id)/diagnosis")

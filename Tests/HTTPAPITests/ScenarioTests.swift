@@ -38,7 +38,7 @@ import Testing
         Scenario("GET", "/v1/jobs/", 404, "route_not_found"),
         Scenario("DELETE", "/v1/jobs", 405, "method_not_allowed"),
         Scenario("BREW", "/v1/jobs", 501, "method_not_implemented"),
-        Scenario("GET", "/%zz", 400, "bad_request_target"),
+        Scenario("GET", "/%zz", 400, "bad_escape"),
         Scenario("GET", "/v1/jobs?limt=3", 400, "unknown_parameter"),
         Scenario("GET", "/healthz?verbose", 400, "unknown_parameter"),
         Scenario("GET", "/v1/jobs?limit=3&limit=4", 400, "repeated_parameter"),
@@ -90,7 +90,8 @@ import Testing
                 "Content-Type": "application/json",
                 "Idempotency-Key": String(repeating: "k", count: 256),
             ], body: "{}"),
-        Scenario("GET", "/v1/datasets", 200), Scenario("GET", "/v1/datasets/ds_1", 404, "not_found"),
+        Scenario("GET", "/v1/datasets", 200),
+        Scenario("GET", "/v1/datasets/ds_1", 404, "not_found"),
         Scenario("DELETE", "/v1/datasets/ds_1", 404, "not_found"),
         Scenario("POST", "/v1/datasets", 415, "unsupported_media_type", headers: json, body: "{}"),
         Scenario("POST", "/v1/datasets", 422, "validation_failed", headers: csv, body: ""),
@@ -112,7 +113,8 @@ import Testing
         Scenario("POST", "/v1/webhook_endpoints/wh_1/test", 404, "not_found"),
         Scenario("POST", "/v1/webhook_endpoints/wh_1/rotate_secret", 404, "not_found"),
         Scenario("GET", "/v1/webhook_endpoints/wh_1/deliveries", 404, "not_found"),
-        Scenario("PATCH", "/v1/webhook_endpoints/wh_1", 404, "not_found", headers: json, body: "{}"),
+        Scenario(
+            "PATCH", "/v1/webhook_endpoints/wh_1", 404, "not_found", headers: json, body: "{}"),
         Scenario(
             "POST", "/v1/webhook_endpoints", 422, "validation_failed", headers: json, body: "{}"),
         Scenario(
@@ -145,8 +147,9 @@ import Testing
 
     @Test func `names the nearest parameter and the allowed methods`() throws {
         let service = try ScenarioTests.service.get()
-        #expect(try service.get("/v1/jobs?limt=3").json["detail"]?.string?.hasSuffix(
-            "did you mean \"limit\"?") == true)
+        #expect(
+            try service.get("/v1/jobs?limt=3").json["detail"]?.string?.hasSuffix(
+                "did you mean \"limit\"?") == true)
         let refused = try service.client.send("DELETE", "/v1/jobs")
         #expect(refused.headers["allow"] == "GET, HEAD, OPTIONS, POST")
     }

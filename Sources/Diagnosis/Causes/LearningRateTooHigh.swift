@@ -14,7 +14,11 @@ struct LearningRateTooHigh: CauseModel {
         guard let rate = run.spec.learningRate, rate > 0, seen.any(symptoms) else { return nil }
         let remedies = RemedyBuilder(spec: run.spec)
         if let branches = run.branches {
-            guard let better = branches.betterLower else { return nil }
+            guard let better = branches.betterLower else {
+                // What goes well over the branches' steps may still go wrong later.
+                guard branches.drop(branches.job) > 0, seen.any(Set.unstable) else { return nil }
+                return unmeasured(run, seen, rate, symptoms, remedies)
+            }
             let factor = NumberText.short(NumberText.rounded(rate / better.learningRate, digits: 1))
             let isHopeless = branches.drop(branches.job) < 0
             return CauseAssessment(
@@ -92,7 +96,8 @@ struct LearningRateTooHigh: CauseModel {
         let data = run.trace.data
         let targetSize = data.targets.kind == .values ? data.targets.values.rootMeanSquare : 1
         let isElsewhere =
-            run.spec.isSummed || run.spec.maximizes || run.spec.momentum >= 0.97
+            run.spec.isSummed || run.spec.maximizes || run.spec.weightDecay >= 0.1
+            || LossTaskMismatch.isSure(run) || run.spec.momentum >= 0.97
             || UnstableLoss.startsFailure(run) || data.inputs.rootMeanSquare > 30
             || (run.spec.isDistanceLoss && targetSize > 30)
             || NetworkScale(run).largestGain > 5

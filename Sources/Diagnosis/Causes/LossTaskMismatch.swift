@@ -9,6 +9,11 @@ import Records
 struct LossTaskMismatch: CauseModel {
     static let cause = Cause.lossTaskMismatch
 
+    /// Whether the loss has no meaning for the targets.
+    static func isSure(_ run: RunFacts) -> Bool {
+        LossTaskMismatch().assess(run, SeenSymptoms([])).map { $0.confidence > 0.9 } ?? false
+    }
+
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         switch run.trace.data.targets.kind {
         case .labels: labels(run)

@@ -16,7 +16,7 @@ struct SymmetricInitialization: CauseModel {
         let isZero = first.initialDeviation == 0 && first.initialMean == 0
         // Dropout draws other units each step, which sets them apart in the end.
         let breaks = run.spec.layers.contains { ["dropout", "gaussian_noise"].contains($0.type) }
-        let isHarmful = !(run.progress?.isFitted ?? false)
+        let isHarmful = (run.progress?.learned ?? 0) < 0.9
         return CauseAssessment(
             Self.cause, breaks && !isZero ? 0.6 : 0.97,
             explains: Set.stuck.union(Set.starved).union(Set.unstable).subtracting(

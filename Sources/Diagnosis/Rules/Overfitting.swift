@@ -1,15 +1,15 @@
 import Records
 
-/// Sees the validation loss rise, lastingly and by much, while the training loss falls.
+/// Sees validation get worse, or lag far behind, while training gets better.
 ///
-/// The rise must show as a trend over at least three evaluations past the best one. It is a fault
-/// where it costs a seventh of the whole scale of the loss, training is at least twice as good
-/// as validation, and, where there are accuracies, they lie a tenth and two and a half standard
-/// errors apart; or where accuracies lie 15 points and four standard errors apart. Otherwise it is
-/// worth knowing, no more.
+/// A rise of the validation loss must last over at least three evaluations past the best one: as a
+/// trend, or by staying above. It is a fault where it costs a seventh of the whole scale of the
+/// loss, training is at least twice as good as validation, and, where there are accuracies, they
+/// lie a tenth and two and a half standard errors apart; otherwise it is worth knowing, no more.
+/// Accuracies that lie 15 points and four standard errors apart are a fault by themselves.
 struct Overfitting: DiagnosisRule {
     static let id = Symptom.overfitting.rawValue
-    static let summary = "The validation loss rises lastingly while the training loss falls."
+    static let summary = "Validation gets worse, or lags far behind, while training gets better."
     static let source = "Prechelt, Early Stopping – But When? (1998), §2"
 
     func evaluate(_ run: RunFacts) -> RuleOutcome {
@@ -23,64 +23,123 @@ struct Overfitting: DiagnosisRule {
         guard let progress = run.progress, let training = run.loss else {
             return .notEvaluable(.missing("loss"))
         }
+        let gap = AccuracyGap(run)
+        if let rise = ValidationRise(validation, training, progress, run.trace.stepsPerEpoch) {
+            let isCostly =
+                rise.height > 0.15 * (progress.reference - progress.floor)
+                && rise.end > 2 * progress.last && gap?.isClear ?? true
+            return .fired([
+                observation(
+                    rise, isCostly || gap?.isWide ?? false ? .warning : .info, run, progress)
+            ])
+        }
+        guard let gap, gap.isWide, gap.training > 0.9 else { return .clear }
+        return .fired([observation(gap, run)])
+    }
+
+    private func observation(
+        _ rise: ValidationRise, _ severity: Finding.Severity, _ run: RunFacts, _ progress: Progress
+    ) -> Observation {
+        let (lowest, end) = (NumberText.short(rise.lowest), NumberText.short(rise.end))
+        let last = NumberText.short(progress.last)
+        return Observation(
+            .overfitting, severity, firstStep: rise.step,
+            evidence: [
+                Clue(
+                    "validation_loss", step: rise.step, rise.lowest, expected: .about(rise.lowest)),
+                Clue(
+                    "validation_loss", step: rise.lastStep, rise.end,
+                    expected: .below(1.05 * rise.lowest)),
+                Clue("loss", step: run.steps - 1, progress.last, expected: .about(rise.end)),
+            ],
+            statement: Phrase(
+                """
+                The validation loss was best (\(lowest)) at step \(rise.step) and rose to \(end) \
+                while the training loss fell to \(last)
+                """,
+                """
+                验证损失在第 \(rise.step) 步最低(\(lowest)),之后升至 \(end),而训练损失降至 \(last)
+                """))
+    }
+
+    private func observation(_ gap: AccuracyGap, _ run: RunFacts) -> Observation {
+        let training = NumberText.percent(gap.training)
+        let validation = NumberText.percent(gap.validation)
+        return Observation(
+            .overfitting, .warning, firstStep: nil,
+            evidence: [
+                Clue(
+                    "accuracy", step: run.steps - 1, gap.training, expected: .about(gap.validation)),
+                Clue(
+                    "validation_accuracy", step: run.steps - 1, gap.validation,
+                    expected: .about(gap.training)),
+            ],
+            statement: Phrase(
+                "The accuracy is \(training) in training, but \(validation) in validation",
+                "训练准确率为 \(training),验证准确率却只有 \(validation)"))
+    }
+}
+
+/// A lasting rise of the validation loss past its best, while the training loss doesn't rise.
+private struct ValidationRise {
+    /// The step of the best evaluation.
+    var step: Int
+    /// The step of the last evaluation.
+    var lastStep: Int
+    /// The best validation loss.
+    var lowest: Double
+    /// The median of the last evaluations.
+    var end: Double
+    /// How far the loss rose.
+    var height: Double { end - lowest }
+
+    /// Looks for a rise; nil if there is none worth a word.
+    init?(_ validation: Curve, _ training: Curve, _ progress: Progress, _ stepsPerEpoch: Int) {
         let values = validation.values
         let best = values.indices.min { values[$0] < values[$1] } ?? 0
         let after = Array(values[best...])
-        guard after.count >= 4, let trend = MannKendall(after), let lowest = after.first else {
-            return .clear
-        }
-        let end = Robust.median(Array(after.suffix(min(3, after.count - 1)))) ?? lowest
-        let bestStep = validation.points[best].step
-        let before = Robust.median(
-            training.points.filter {
-                abs($0.place - Double(bestStep))
-                    <= Double(
-                        max(
-                            run.trace.stepsPerEpoch, 1))
-            }.map(\.value))
+        guard after.count >= 4, let trend = MannKendall(after) else { return nil }
+        step = validation.points[best].step
+        lastStep = validation.points.last?.step ?? step
+        lowest = values[best]
+        end = Robust.median(Array(after.suffix(3))) ?? lowest
+        let span = progress.reference - progress.floor
+        let place = Double(step)
+        let near = training.points.filter { abs($0.place - place) <= Double(max(stepsPerEpoch, 1)) }
+        let before = Robust.median(near.map(\.value)) ?? progress.last
+        // A rise that has levelled out shows no trend, but stays above.
+        let half = after.suffix(after.count / 2)
+        let staysAbove = half.count >= 3 && (half.min() ?? lowest) > lowest + 0.1 * span
         guard
-            trend.risingProbability < 0.05,
-            end - lowest > max(0.05 * lowest, 0.02 * (progress.reference - progress.floor)),
-            progress.last <= before ?? progress.last
-        else { return .clear }
-        let (gap, error) = gap(run)
-        let isCostly =
-            end - lowest > 0.15 * (progress.reference - progress.floor)
-            && end > 2 * progress.last && gap > max(0.1, 2.5 * error)
-            || run.curve("accuracy") != nil && gap > max(0.15, 4 * error)
-        return .fired([
-            Observation(
-                .overfitting, isCostly ? .warning : .info, firstStep: bestStep,
-                evidence: [
-                    Clue("validation_loss", step: bestStep, lowest, expected: .about(lowest)),
-                    Clue(
-                        "validation_loss", step: validation.points.last?.step, end,
-                        expected: .below(1.05 * lowest)),
-                    Clue("loss", step: run.steps - 1, progress.last, expected: .about(end)),
-                ],
-                statement: Phrase(
-                    """
-                    The validation loss was best (\(NumberText.short(lowest))) at step \
-                    \(bestStep) and rose to \(NumberText.short(end)) while the training loss fell \
-                    to \(NumberText.short(progress.last))
-                    """,
-                    """
-                    验证损失在第 \(bestStep) 步最低(\(NumberText.short(lowest))),之后升至 \
-                    \(NumberText.short(end)),而训练损失降至 \(NumberText.short(progress.last))
-                    """))
-        ])
+            trend.risingProbability < 0.05 || staysAbove,
+            height > max(0.05 * lowest, 0.02 * span), progress.last <= before
+        else { return nil }
     }
+}
 
-    /// How much better the accuracy is in training, and the standard error of that in validation;
-    /// infinitely better where there are no accuracies.
-    private func gap(_ run: RunFacts) -> (gap: Double, error: Double) {
+/// How much better the accuracy is in training than in validation.
+private struct AccuracyGap {
+    /// The accuracy in training, at the end.
+    var training: Double
+    /// The accuracy in validation, at the end.
+    var validation: Double
+    /// The standard error of the accuracy in validation.
+    var error: Double
+
+    /// A boolean value indicating whether the gap is more than chance.
+    var isClear: Bool { training - validation > max(0.1, 2.5 * error) }
+    /// A boolean value indicating whether the gap is a fault by itself.
+    var isWide: Bool { training - validation > max(0.15, 4 * error) }
+
+    /// Measures the gap; nil without accuracies.
+    init?(_ run: RunFacts) {
         guard
             let training = run.curve("accuracy")?.endLevel,
             let validation = run.curve("validation_accuracy")?.endLevel
-        else { return (.infinity, 0) }
+        else { return nil }
+        self.training = training
+        self.validation = validation
         let rows = Double(max(1, run.trace.data.validationRows))
-        return (
-            training - validation, max(validation * (1 - validation) / rows, 0).squareRoot()
-        )
+        error = max(validation * (1 - validation) / rows, 0).squareRoot()
     }
 }

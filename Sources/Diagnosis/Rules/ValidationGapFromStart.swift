@@ -22,7 +22,7 @@ struct ValidationGapFromStart: DiagnosisRule {
         let end = Robust.median(validation.values.suffix(3)) ?? lowest
         guard
             progress.reference > 0, progress.isFitted || progress.last < progress.reference,
-            lowest > 2 * progress.reference, end > 3 * progress.reference
+            lowest > 1.2 * progress.reference, end > 1.5 * progress.reference
         else { return .clear }
         return .fired([
             Observation(

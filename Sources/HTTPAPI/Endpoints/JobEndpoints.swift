@@ -50,7 +50,8 @@ enum JobEndpoints {
         let seconds = try call.query.integer("wait", in: 0...greatestWait) ?? 0
         let since = try call.query.integer("since_version", in: 0...Int.max)
         let job = try find(call)
-        let seen = since ?? (EntityTag.matches(job.version, call.request.headers) ? job.version : nil)
+        let seen =
+            since ?? (EntityTag.matches(job.version, call.request.headers) ? job.version : nil)
         let isTagged = call.request.headers["If-None-Match"] != nil
         // A tag of another version is news already.
         let isNews = isTagged && since == nil && seen == nil

@@ -46,7 +46,9 @@ final class Call: Sendable {
     /// Answers with what a failure comes to.
     func fail(_ error: any Error) {
         let problem = Problem(error)
-        if problem.status >= 500 { context.log.error("\(requestID): \(route.operationID): \(error)") }
+        if problem.status >= 500 {
+            context.log.error("\(requestID): \(route.operationID): \(error)")
+        }
         answer(ProblemResponse.make(problem, requestID: requestID, instance: request.head.rawPath))
     }
 

@@ -14,7 +14,9 @@ final class JobWatch: Sendable {
         case stop
     }
 
-    /// Looks; true ends the watch. Runs on the registry's queue, one look at a time.
+    /// Looks; true ends the watch.
+    ///
+    /// Runs on the registry's queue, one look at a time.
     typealias Look = @Sendable (JobWatch, Occasion) -> Bool
 
     private struct State {

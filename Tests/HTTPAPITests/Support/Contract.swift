@@ -3,7 +3,8 @@ import Foundation
 /// The file `openapi.yaml`, as far as tests read it: by its lines.
 struct Contract {
     /// What divides the written part from the one that follows from the catalogs.
-    static let marker = "    # From here on written by the code's own catalogs; see SpecSchemaTests.\n"
+    static let marker =
+        "    # From here on written by the code's own catalogs; see SpecSchemaTests.\n"
 
     static let file = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

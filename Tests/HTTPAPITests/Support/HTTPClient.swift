@@ -46,11 +46,12 @@ struct HTTPClient {
         }
         guard connected == 0 else { throw Failure(what: "connect") }
         request.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
             var sent = 0
             while sent < bytes.count {
                 let count = Foundation.send(
-                    descriptor, bytes.baseAddress! + sent, bytes.count - sent,
-                    Int32(MSG_NOSIGNAL.rawValue))
+                    descriptor, start + sent, bytes.count - sent,
+                    Int32(MSG_NOSIGNAL))
                 if count <= 0 { break }
                 sent += count
             }

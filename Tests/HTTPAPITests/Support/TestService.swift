@@ -17,7 +17,9 @@ final class TestService: Sendable {
     ///
     /// - Parameters:
     ///   - trains: Whether jobs are trained, by one worker; if not, they stay queued.
+    ///   - jobs: Changes the configuration of the jobs' side.
     ///   - configure: Changes the configuration of the interface.
+    /// - Throws: What opening the store or starting the server throws.
     init(
         trains: Bool = false, jobs: (inout JobServiceConfiguration) -> Void = { _ in },
         configure: (inout APIConfiguration) -> Void = { _ in }
