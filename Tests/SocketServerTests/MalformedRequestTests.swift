@@ -136,7 +136,6 @@ import Testing
         Case(
             "lower-case method", "get / HTTP/1.1\r\nHost: h\r\n\r\n", 501, "method_not_implemented"),
         Case("CONNECT", "CONNECT h:1 HTTP/1.1\r\nHost: h:1\r\n\r\n", 501, "method_not_implemented"),
-        Case("TRACE", "TRACE / HTTP/1.1\r\nHost: h\r\n\r\n", 501, "method_not_implemented"),
         // Target
         Case("relative target", get("jobs"), 400, "bad_target"),
         Case("asterisk for GET", get("*"), 400, "bad_target"),

@@ -4,7 +4,7 @@
 struct RequestLine {
     /// The methods that a request may have; any other token is answered with 501.
     static let methods: Set<String> = [
-        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
     ]
 
     let method: String
