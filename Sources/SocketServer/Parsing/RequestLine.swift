@@ -4,7 +4,7 @@
 struct RequestLine {
     /// The methods that a request may have; any other token is answered with 501.
     static let methods: Set<String> = [
-        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY",
     ]
 
     let method: String
