@@ -12,10 +12,10 @@ BINARY = .build/release/descentry
 demo: build
 	@bash Scripts/demo.sh $(BINARY)
 
-## test: build and run all tests, one after the other: many block their thread on sockets
+## test: build and run all tests
 test: setup
 	$(SWIFT) build $(FLAGS) --build-tests --explicit-target-dependency-import-check error
-	$(SWIFT) test $(FLAGS) --skip-build --no-parallel
+	$(SWIFT) test $(FLAGS) --skip-build
 	@$(MAKE) --no-print-directory lint
 
 ## build: the release binary, $(BINARY)

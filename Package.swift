@@ -72,10 +72,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What several test targets use.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
             name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: strict),
-        .testTarget(name: "SocketServerTests", dependencies: ["SocketServer"]),
+        .testTarget(name: "SocketServerTests", dependencies: ["SocketServer", "TestSupport"]),
         .testTarget(
             name: "WebhooksTests", dependencies: ["Webhooks", "CCurl"], swiftSettings: strict),
         .testTarget(
@@ -96,6 +98,7 @@ let package = Package(
             name: "HTTPAPITests",
             dependencies: [
                 "Records", "Networks", "Training", "Store", "Jobs", "SocketServer", "HTTPAPI",
+                "TestSupport",
             ]),
         .testTarget(
             name: "ServiceTests", dependencies: ["Records", "descentry"], swiftSettings: strict),
@@ -103,6 +106,7 @@ let package = Package(
             name: "JobsTests",
             dependencies: [
                 "Records", "Datasets", "Training", "Store", "Webhooks", "SocketServer", "Jobs",
+                "TestSupport",
             ],
             swiftSettings: strict),
     ]

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import TestSupport
 import Testing
 
 @Suite struct EventEndpointsTests {
@@ -21,17 +22,15 @@ import Testing
         }
     }
 
-    @Test func `streams events as they come and ends after the terminal one`() async throws {
+    @Test func `streams events as they come and ends after the terminal one`() throws {
         let service = try TestService()
         let id = try service.submit()
-        let answer = Task.detached {
+        let answer = Background {
             try service.get("/v1/jobs/\(id)/events", headers: EventEndpointsTests.streaming)
         }
-        while try !service.get("/metrics").text.contains("descentry_watches 1") {
-            await Task.yield()
-        }
+        try service.someoneWatches()
         try service.post("/v1/jobs/\(id)/cancel")
-        let stream = try await answer.value
+        let stream = try answer.value()
         #expect(stream.status == 200)
         #expect(stream.headers["content-type"] == "text/event-stream")
         #expect(stream.headers["cache-control"] == "no-store")
@@ -64,16 +63,16 @@ import Testing
         #expect(wrong.code == "invalid_last_event_id")
     }
 
-    @Test func `shows that it lives while nothing happens`() async throws {
+    @Test func `shows that it lives while nothing happens`() throws {
         let service = try TestService(configure: { $0.heartbeatSeconds = 0.01 })
         let id = try service.submit()
-        let answer = Task.detached {
+        let answer = Background {
             try service.get("/v1/jobs/\(id)/events", headers: EventEndpointsTests.streaming)
         }
         // Each answer takes its time; enough of them outlast a heartbeat of 10 ms.
         for _ in 0..<200 { try service.get("/metrics") }
         try service.post("/v1/jobs/\(id)/cancel")
-        #expect(try await answer.value.text.contains("\n\n: still here\n\n"))
+        #expect(try answer.value().text.contains("\n\n: still here\n\n"))
     }
 
     @Test func `pages through the list`() throws {

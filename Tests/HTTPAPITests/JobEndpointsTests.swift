@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import TestSupport
 import Testing
 
 @Suite struct JobEndpointsTests {
@@ -166,17 +167,15 @@ import Testing
     }
 
     @Test(arguments: ["?wait=60", "?wait=60&since_version=1", "?wait=60 tagged"])
-    func `waits for a change and no longer`(query: String) async throws {
+    func `waits for a change and no longer`(query: String) throws {
         let service = try TestService()
         let id = try service.submit()
         let headers = query.hasSuffix("tagged") ? ["If-None-Match": "\"1\""] : [:]
         let path = "/v1/jobs/\(id)" + query.prefix { $0 != " " }
-        let answer = Task.detached { try service.get(path, headers: headers) }
-        while try !service.get("/metrics").text.contains("descentry_watches 1") {
-            await Task.yield()
-        }
+        let answer = Background { try service.get(path, headers: headers) }
+        try service.someoneWatches()
         try service.post("/v1/jobs/\(id)/pause")
-        #expect(try await answer.value.json["state"] == "paused")
+        #expect(try answer.value().json["state"] == "paused")
     }
 
     @Test func `doesn't wait where there is news already`() throws {
@@ -198,15 +197,13 @@ import Testing
         #expect(tagged.status == 304)
     }
 
-    @Test func `answers those who wait when it stops`() async throws {
+    @Test func `answers those who wait when it stops`() throws {
         let service = try TestService()
         let id = try service.submit()
-        let answer = Task.detached { try service.get("/v1/jobs/\(id)?wait=60") }
-        while try !service.get("/metrics").text.contains("descentry_watches 1") {
-            await Task.yield()
-        }
+        let answer = Background { try service.get("/v1/jobs/\(id)?wait=60") }
+        try service.someoneWatches()
         service.stop()
-        #expect(try await answer.value.json["state"] == "queued")
+        #expect(try answer.value().json["state"] == "queued")
     }
 }
 

@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Records
 import Store
+import TestSupport
 import Testing
 
 @testable import Jobs

@@ -3,6 +3,7 @@ import Records
 import SocketServer
 import Synchronization
 import Webhooks
+import TestSupport
 
 /// Someone who gets webhooks on a free port of the loopback address.
 final class WebhookReceiver: Sendable {

@@ -71,6 +71,7 @@ final class RunningService {
         for _ in 0..<120 {
             let job = try get("/v1/jobs/\(id)?wait=1").json
             if let state = job["state"]?.string, states.contains(state) { return job }
+            if job["finished_at"]?.string != nil { break }
         }
         throw StartError(output: "job \(id) reached none of \(states)")
     }

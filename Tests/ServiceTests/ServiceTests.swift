@@ -46,7 +46,7 @@ struct ServiceTests {
         let first = try RunningService(data: directory.url, arguments: ["--workers", "1"])
         // Long enough to be under way when the service is killed, with its state kept meanwhile.
         let long = changed(
-            try example("healthy"), ["epochs": 400, "checkpoint_every_steps": 200])
+            try example("healthy"), ["epochs": 1500, "checkpoint_every_steps": 200])
         let running = try #require(try first.post("/v1/jobs", long).json["id"]?.string)
         let waiting = try #require(
             try first.post("/v1/jobs", try example("healthy")).json["id"]?.string)
@@ -67,7 +67,8 @@ struct ServiceTests {
     }
 
     @Test func `keeps a running job when it is stopped and goes on with the same numbers`() throws {
-        let spec = changed(try example("healthy"), ["epochs": 300])
+        // Long enough to be under way when the service is stopped.
+        let spec = changed(try example("healthy"), ["epochs": 1500])
         let first = try RunningService(data: directory.url, arguments: ["--workers", "1"])
         let id = try #require(try first.post("/v1/jobs", spec).json["id"]?.string)
         _ = try first.wait(for: id, in: ["running"])

@@ -56,27 +56,6 @@ final class TestServer: Sendable {
     }
 }
 
-/// Something that one thread sends and another awaits.
-final class Signal<Value: Sendable>: Sendable {
-    private let semaphore = DispatchSemaphore(value: 0)
-    private let values = Mutex<[Value]>([])
-
-    func send(_ value: Value) {
-        values.withLock { $0.append(value) }
-        semaphore.signal()
-    }
-
-    /// The next value; nil if none comes in time.
-    func wait(seconds: Double = 20) -> Value? {
-        guard semaphore.wait(timeout: .now() + seconds) == .success else { return nil }
-        return values.withLock { $0.removeFirst() }
-    }
-}
-
-extension Signal where Value == Bool {
-    func send() { send(true) }
-}
-
 extension HTTPServer.Configuration {
     /// The defaults, with four handler threads and whatever else a test changes.
     static func changing(_ change: (inout Self) -> Void) -> Self {

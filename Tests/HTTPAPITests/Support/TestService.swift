@@ -4,6 +4,7 @@ import Jobs
 import Records
 import SocketServer
 import Store
+import TestSupport
 
 /// A whole service on a port of its own and in a directory of its own.
 final class TestService: Sendable {
@@ -68,6 +69,14 @@ final class TestService: Sendable {
     /// Submits a spec and gives its id.
     func submit(_ spec: JSONValue = TestSpec.small) throws -> String {
         try post("/v1/jobs", spec).json["id"]?.string ?? ""
+    }
+
+    /// Waits until a client waits for news of a job.
+    func someoneWatches() throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try !get("/metrics").text.contains("descentry_watches 1") {
+            guard ContinuousClock.now < deadline else { throw TimedOut() }
+        }
     }
 
     /// Waits until a job has ended.
