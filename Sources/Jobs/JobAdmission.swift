@@ -36,14 +36,8 @@ struct JobAdmission: Sendable {
     /// Turns a checked job into what the store keeps.
     func submission(_ job: PreparedJob, idempotency: Idempotency?) throws -> JobSubmission {
         let spec = job.spec
-        var stored = spec.json
-        // A secret is needed to sign, never to read: the spec that GET returns doesn't have it.
-        if var members = stored.object, var webhook = members["webhook"]?.object {
-            webhook["secret"] = nil
-            members["webhook"] = .object(webhook)
-            stored = .object(members)
-        }
-        let text = try JSONCoding.encode(stored)
+        let stored = spec.jsonWithoutSecret
+        let digest = Digest.sha256(try JSONCoding.encode(stored))
         let target = spec.webhook.map { webhook in
             WebhookTarget(
                 url: webhook.url, events: webhook.events,
@@ -52,10 +46,10 @@ struct JobAdmission: Sendable {
         }
         var provenance = stored["provenance"]?.object ?? [:]
         provenance["version"] = .string(configuration.version)
-        provenance["spec_sha256"] = .string(Digest.sha256(text))
+        provenance["spec_sha256"] = .string(digest)
         provenance["dataset_sha256"] = .string(job.datasetDigest)
         return JobSubmission(
-            name: spec.name, spec: stored, specSHA256: Digest.sha256(text),
+            name: spec.name, spec: stored, specSHA256: digest,
             provenance: .object(provenance), priority: spec.priority, metadata: spec.metadata,
             datasetIDs: spec.data.datasetIDs, idempotency: idempotency, webhook: target)
     }
@@ -82,7 +76,12 @@ struct JobAdmission: Sendable {
 public enum Digest {
     /// The SHA-256 of some bytes, in hexadecimal.
     public static func sha256(_ data: Data) -> String {
-        SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined()
+        hexadecimal(SHA256.hash(data: data))
+    }
+
+    /// A digest in hexadecimal.
+    static func hexadecimal(_ digest: SHA256.Digest) -> String {
+        digest.map { String(format: "%02x", $0) }.joined()
     }
 }
 
@@ -107,6 +106,6 @@ extension PreparedJob {
                 hash.update(bufferPointer: UnsafeRawBufferPointer(targets.values))
             }
         }
-        return hash.finalize().map { String(format: "%02x", $0) }.joined()
+        return Digest.hexadecimal(hash.finalize())
     }
 }

@@ -24,7 +24,8 @@ public enum RunDiagnosis {
     public static func final(
         _ run: TrainingRun, _ job: PreparedJob, isCancelled: () -> Bool = { false }
     ) -> Records.Diagnosis {
-        for request in Diagnostician.wantsMeasurements(run.trace(isFinal: true)) {
+        var trace = run.trace(isFinal: true)
+        for request in Diagnostician.wantsMeasurements(trace) {
             switch request {
             case .learningRateBranches(let rates, let steps):
                 let measurement = LearningRateProbe.run(
@@ -32,7 +33,8 @@ public enum RunDiagnosis {
                 if let measurement { run.measurements.append(measurement) }
             }
         }
-        return checked(Diagnostician.diagnose(run.trace(isFinal: true)), run)
+        trace.measurements = run.measurements
+        return checked(Diagnostician.diagnose(trace), run)
     }
 
     /// Leaves out the remedies whose patch doesn't give a spec that can be trained.

@@ -1,19 +1,5 @@
 import Records
 
-/// The length of a run, which a schedule may be fitted to.
-public struct RunLength: Sendable {
-    /// Steps planned.
-    public var steps: Int
-    /// Steps in one epoch.
-    public var stepsPerEpoch: Int
-
-    /// Makes a length.
-    public init(steps: Int, stepsPerEpoch: Int) {
-        self.steps = steps
-        self.stepsPerEpoch = stepsPerEpoch
-    }
-}
-
 /// A learning-rate schedule that a spec can name.
 public protocol ScheduleDefinition: Sendable {
     /// The wire name and fields.

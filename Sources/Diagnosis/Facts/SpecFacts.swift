@@ -81,14 +81,6 @@ struct SpecFacts: Sendable {
         let clipping = json["gradient_clipping"]
         return clipping?["max_norm"]?.number ?? clipping?["clip_value"]?.number
     }
-    /// The preprocessing's wire names, of the inputs or of the targets.
-    func preprocessing(of columns: String) -> [String] {
-        (json["data"]?["preprocess"]?.array ?? []).filter {
-            ($0["of"]?.string ?? "inputs") == columns
-        }.compactMap { $0["type"]?.string }
-    }
-    /// The stated encoding of the targets, or nil.
-    var targetEncoding: String? { json["data"]?["encode_targets"]?.string }
     /// A boolean value indicating whether the weights come from a file.
     var isPretrained: Bool { json["model"]?["weights"].map { !$0.isNull } ?? false }
 

@@ -77,6 +77,18 @@ public struct JobSpec: Sendable, Hashable {
     }
 }
 
+extension JobSpec {
+    /// The complete spec without the secret that signs webhooks, which is needed but never shown.
+    public var jsonWithoutSecret: JSONValue {
+        guard var members = json.object, var webhook = members["webhook"]?.object else {
+            return json
+        }
+        webhook["secret"] = nil
+        members["webhook"] = .object(webhook)
+        return .object(members)
+    }
+}
+
 /// What a job does when a loss, gradient or parameter becomes non-finite.
 public enum IncidentPolicy: String, Sendable, Codable, CaseIterable {
     /// Ends the run as `failed` with reason `diverged`.

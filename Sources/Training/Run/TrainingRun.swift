@@ -59,13 +59,12 @@ public final class TrainingRun {
         task = job.task
         data = job.data
         self.isWatching = isWatching
-        let rows = data.training.count
-        let capacity = min(spec.batchSize, rows)
+        let length = RunLength(job)
+        stepsPerEpoch = length.stepsPerEpoch
+        plannedSteps = length.steps
         network = try Network(
-            layers: spec.layers, inputShape: data.inputShape, capacity: capacity, seed: spec.seed)
-        let full = rows / capacity
-        stepsPerEpoch = spec.dropLast || rows % capacity == 0 ? max(1, full) : full + 1
-        plannedSteps = min(spec.maxSteps ?? .max, spec.epochs * stepsPerEpoch)
+            layers: spec.layers, inputShape: data.inputShape, capacity: length.batchSize,
+            seed: spec.seed)
         guard let definition = LossCatalog.definition(of: spec.loss.type) else {
             throw SpecErrors(
                 JSONPointer(tokens: ["loss", "type"]), .unknownName,
@@ -76,7 +75,7 @@ public final class TrainingRun {
         optimizer.prepare(for: network)
         schedule = Schedule(
             spec.schedule, base: spec.optimizer.number("lr"),
-            length: RunLength(steps: plannedSteps, stepsPerEpoch: stepsPerEpoch))
+            length: length)
         clipping = GradientClipping(spec.gradientClipping)
         metrics = TaskMetrics(
             task: task, loss: spec.loss.type, outputCount: network.outputCount,
@@ -85,7 +84,7 @@ public final class TrainingRun {
         watch = Watch(network, metrics: metrics.names)
         history = StepHistory(names: watch.names)
         loader = BatchLoader(
-            data.training, capacity: capacity, shuffles: spec.shuffle, seed: spec.seed)
+            data.training, capacity: length.batchSize, shuffles: spec.shuffle, seed: spec.seed)
         let sample = loader.load(epoch: 0, batch: 0, into: network.input)
         profile = network.profile(rows: sample)
         if let checkpoint { try restore(checkpoint) }
@@ -288,9 +287,9 @@ extension TrainingRun {
     /// - Returns: Bytes for rows, buffers, parameters, gradients, the optimizer and the history.
     /// - Throws: ``SpecErrors`` if the layers don't fit.
     public static func byteCount(of job: PreparedJob) throws(SpecErrors) -> Int {
-        let capacity = min(job.spec.batchSize, job.data.training.count)
         let size = try Network.size(
-            of: job.spec.layers, inputShape: job.data.inputShape, capacity: capacity)
+            of: job.spec.layers, inputShape: job.data.inputShape,
+            capacity: RunLength(job).batchSize)
         let slots = OptimizerCatalog.make(job.spec.optimizer).slotCount
         let rows = (job.data.training.count + (job.data.validation?.count ?? 0))
             .multipliedReportingOverflow(by: job.data.training.inputCount).partialValue
