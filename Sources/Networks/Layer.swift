@@ -62,7 +62,10 @@ open class Layer {
     public let outputCount: Int
     /// The trained tensors.
     public let parameters: [Parameter]
-    /// Whether `inputGradient` is needed; not so for the first layer.
+    /// Whether the layer has tensors that are trained; where not, going back leaves their gradients
+    /// alone.
+    public let isTrained: Bool
+    /// Whether `inputGradient` is needed; not so where no layer before this one is trained.
     public internal(set) var needsInputGradient = true
 
     /// The rows that come in.
@@ -83,6 +86,7 @@ open class Layer {
         self.outputShape = outputShape
         outputCount = outputShape.reduce(1, *)
         self.parameters = parameters
+        isTrained = parameters.contains { !$0.isFrozen }
         input = Layer.nowhere
         output = Layer.nowhere
         outputGradient = Layer.nowhere

@@ -49,7 +49,7 @@ extension Network {
         // A gradient buffer shared by layers that work in place holds what the last of them wrote:
         // the search then names the layer next to it.
         for layer in layers.reversed() {
-            // No gradient goes further back than the first layer with parameters.
+            // No gradient goes further back than the first trained layer.
             guard layer.outputGradient != Layer.nowhere else { return nil }
             if let event = Network.event(
                 of: layer.outputGradient, count: rows * layer.outputCount, step: step,

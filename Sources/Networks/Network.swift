@@ -8,8 +8,10 @@ import Records
 public final class Network {
     /// The layers, from input to output.
     public let layers: [Layer]
-    /// The trained tensors, in PyTorch's `state_dict` order.
+    /// The tensors of the layers, in PyTorch's `state_dict` order.
     public let parameters: [Parameter]
+    /// Those of them that aren't frozen.
+    public let trainedParameters: [Parameter]
     /// The greatest number of rows in a pass.
     public let capacity: Int
     /// How many numbers one row's input has.
@@ -21,6 +23,7 @@ public final class Network {
     /// How many bytes the buffers take.
     public let byteCount: Int
 
+    let penalized: [Parameter]
     private let inputBuffer: AlignedBuffer
     private let outputGradientBuffer: AlignedBuffer
     private let buffers: [AlignedBuffer]
@@ -41,6 +44,8 @@ public final class Network {
         cdnn_use_one_thread()
         layers = try Network.makeLayers(components, inputShape: inputShape)
         parameters = layers.flatMap(\.parameters)
+        trainedParameters = parameters.filter { !$0.isFrozen }
+        penalized = parameters.filter { $0.l1 > 0 || $0.l2 > 0 }
         self.capacity = capacity
         inputCount = inputShape.reduce(1, *)
         outputCount = layers.last?.outputCount ?? inputCount
@@ -177,7 +182,7 @@ public final class Network {
         var gradient = outputGradient
         for (index, layer) in layers.enumerated().reversed() {
             layer.outputGradient = gradient
-            layer.needsInputGradient = layers[..<index].contains { !$0.parameters.isEmpty }
+            layer.needsInputGradient = layers[..<index].contains(where: \.isTrained)
             if layer.needsInputGradient {
                 let isShared = layer.output == layer.input
                 layer.inputGradient = isShared ? gradient : allocate(layer.inputCount)

@@ -31,7 +31,7 @@ struct GradientClipping {
     /// As PyTorch's `clip_grad_norm_`, with its 1e-6 in the denominator.
     func scale(for network: Network) -> Float {
         guard let maximumNorm else { return 1 }
-        let squares = network.parameters.reduce(0.0) {
+        let squares = network.trainedParameters.reduce(0.0) {
             $0 + Double(ck_sum_of_squares($1.gradient, Int64($1.count)))
         }
         let factor = maximumNorm / (squares.squareRoot() + 1e-6)

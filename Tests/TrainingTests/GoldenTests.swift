@@ -11,9 +11,11 @@ struct Goldens: Sendable {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
         let spec: JSONValue
+        let inputs: String
         let targets: String
         let initial: String
         let losses: [Float]
+        let evaluations: [Float]?
         let rates: [Double]?
         let final: [[Float]]
 
@@ -35,9 +37,11 @@ struct Goldens: Sendable {
             cases: (document["cases"]?.array ?? []).map { value in
                 Case(
                     name: value["name"]?.string ?? "", spec: value["spec"] ?? .null,
+                    inputs: value["inputs"]?.string ?? "",
                     targets: value["targets"]?.string ?? "",
                     initial: value["initial"]?.string ?? "",
                     losses: floats(value["losses"]),
+                    evaluations: value["evaluations"].map { floats($0) },
                     rates: value["rates"]?.array?.compactMap(\.number),
                     final: (value["final"]?.array ?? []).map { floats($0) })
             })
@@ -47,15 +51,18 @@ struct Goldens: Sendable {
         (value?.array ?? []).compactMap { $0.number.map { Float($0) } }
     }
 
-    /// A case's spec with its rows.
+    /// A case's spec with its rows, which are also those that it is evaluated on.
     func spec(of golden: Case) -> JSONValue {
         let key = golden.targets == "labels" ? "labels" : "targets"
         let inline: JSONValue = .object([
-            "inputs": document["inputs"] ?? .null,
+            "inputs": document["inputs"]?[golden.inputs] ?? .null,
             key: document["targets"]?[golden.targets] ?? .null,
         ])
         var members = golden.spec.object ?? [:]
-        members["data"] = ["source": ["inline": inline]]
+        let source: JSONValue = ["inline": inline]
+        members["data"] =
+            golden.evaluations == nil
+            ? ["source": source] : ["source": source, "validation": ["source": source]]
         members["batch_size"] = document["batch_size"]
         members["max_steps"] = document["steps"]
         members["epochs"] = 7
@@ -63,9 +70,13 @@ struct Goldens: Sendable {
         return .object(members)
     }
 
-    /// The types of one kind that the cases name.
+    /// The types of one kind that the cases name, inside of containers too.
     func types(_ place: (JSONValue) -> [JSONValue?]) -> Set<String> {
-        Set(cases.flatMap { place($0.spec) }.compactMap { $0?["type"]?.string })
+        func types(of value: JSONValue?) -> [String] {
+            let inner = ["layers", "shortcut"].flatMap { value?[$0]?.array ?? [] }
+            return [value?["type"]?.string].compactMap { $0 } + inner.flatMap { types(of: $0) }
+        }
+        return Set(cases.flatMap { place($0.spec) }.flatMap { types(of: $0) })
     }
 }
 
@@ -93,6 +104,15 @@ struct GoldenTests {
             #expect(
                 GoldenTests.isNear(pair.0, pair.1, step: step),
                 "step \(step): \(pair.0), PyTorch \(pair.1)")
+        }
+        if let evaluations = golden.evaluations {
+            let own = (run.sparse["validation_loss"] ?? []).map(\.value)
+            #expect(own.count == evaluations.count)
+            for (epoch, pair) in zip(own, evaluations).enumerated() {
+                #expect(
+                    GoldenTests.isNear(pair.0, pair.1, step: losses.count),
+                    "epoch \(epoch): \(pair.0), PyTorch \(pair.1)")
+            }
         }
         if let rates = golden.rates {
             let own = run.history.series(1).tail.map(\.value)
@@ -132,12 +152,15 @@ struct GoldenTests {
         #expect(Goldens.all.document["seed"]?.integer != nil)
     }
 
+    /// Fields of every layer with weights, whose counterpart in PyTorch are statements, not options.
+    private static let ofEveryLayer: Set<String> = ["init", "frozen", "l1", "l2"]
+
     /// Fields whose default PyTorch has no counterpart of.
     private static let own: Set<String> = [
         // Options that PyTorch hasn't.
         "step.unit", "cosine_annealing.unit", "bce.eps", "bce.clamp", "gaussian_noise.std",
         "cross_entropy_of_probabilities.eps", "cross_entropy_of_probabilities.normalize",
-        "cross_entropy_of_probabilities.reduction", "scale.by", "scale.shift", "linear.init",
+        "cross_entropy_of_probabilities.reduction", "scale.by", "scale.shift",
         "norm.max_norm", "value.clip_value",
         // PyTorch's None: no weight, and a dimension guessed with a warning.
         "bce_with_logits.pos_weight", "softmax.dim", "log_softmax.dim",
@@ -155,7 +178,8 @@ struct GoldenTests {
                 guard case .defaulted(let value) = field.presence else { continue }
                 let name = "\(member.type).\(field.name)"
                 guard let expected = theirs[member.type]?[field.name] else {
-                    #expect(GoldenTests.own.contains(name), "\(name)")
+                    let isShared = GoldenTests.ofEveryLayer.contains(field.name)
+                    #expect(isShared || GoldenTests.own.contains(name), "\(name)")
                     continue
                 }
                 #expect(value == expected, "\(name)")

@@ -72,6 +72,67 @@ struct TrainingRunTests {
         #expect(steps == stride(from: 0, to: often.stepsTaken, by: 7).map { $0 })
     }
 
+    // MARK: Frozen and penalized layers
+
+    private static let frozenFirst: JSONValue = [
+        "layers": [
+            ["type": "linear", "out_features": 8, "frozen": true, "l1": 0.25, "l2": 0.5],
+            ["type": "tanh"], ["type": "linear", "out_features": 2],
+        ]
+    ]
+
+    @Test func `a frozen layer stays as it is and isn't watched`() throws {
+        let run = try RunHarness.run(
+            RunHarness.richSpec([
+                "model": TrainingRunTests.frozenFirst, "epochs": 3,
+                "optimizer": ["type": "adamw", "lr": 0.01, "weight_decay": 0.5],
+            ]))
+        let before = RunHarness.bits(run)
+        #expect(run.train() == .completed)
+        let after = RunHarness.bits(run)
+        for parameter in run.network.parameters {
+            let start = run.network.offset(of: parameter)
+            let span = start..<start + parameter.count
+            #expect((before[span] == after[span]) == parameter.isFrozen, "\(parameter.name)")
+            #expect(
+                run.history.names.contains("gradient_norm/\(parameter.name)")
+                    != parameter.isFrozen)
+        }
+        #expect(run.network.parameters.count == 4 && run.network.trainedParameters.count == 2)
+    }
+
+    @Test func `the loss of a step and of the validation rows have the penalties in them`() throws {
+        func losses(_ layer: JSONValue) throws -> (run: TrainingRun, step: Float, held: Float) {
+            let run = try RunHarness.run(
+                RunHarness.richSpec([
+                    "model": ["layers": [layer]], "optimizer": ["type": "sgd", "lr": 0],
+                    "max_steps": 1,
+                ]))
+            #expect(run.train() == .completed)
+            let held = run.sparse["validation_loss"]?.last?.value
+            return (run, try #require(run.history.last(0)), try #require(held))
+        }
+        let plain = try losses(["type": "linear", "out_features": 2])
+        let penalized = try losses(["type": "linear", "out_features": 2, "l1": 2, "l2": 3])
+        let weights = (0..<4).map { Double(plain.run.network.parameters[0].values[$0]) }
+        let penalty = weights.reduce(0) { $0 + 2 * abs($1) + 3 * $1 * $1 }
+        #expect(penalty > 0.1)
+        // Losses of a few units are kept in float32.
+        #expect(abs(Double(penalized.step - plain.step) - penalty) < 1e-5)
+        #expect(abs(Double(penalized.held - plain.held) - penalty) < 1e-5)
+    }
+
+    @Test func `a run with every layer frozen ends as it began`() throws {
+        let run = try RunHarness.run(
+            RunHarness.spec([
+                "model": ["layers": [["type": "linear", "out_features": 1, "frozen": true]]],
+                "gradient_clipping": ["type": "norm", "max_norm": 1], "epochs": 2,
+            ]))
+        let before = RunHarness.bits(run)
+        #expect(run.train() == .completed)
+        #expect(RunHarness.bits(run) == before)
+    }
+
     // MARK: Incidents
 
     private static func inline(_ inputs: [JSONValue], _ targets: [JSONValue]) -> JSONValue {

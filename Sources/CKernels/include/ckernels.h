@@ -71,6 +71,10 @@ double ck_softmax_cross_entropy(const float *logits, const int32_t *labels, floa
 /// How many rows have their greatest output at the label; the first of equal outputs counts.
 int64_t ck_count_correct(const float *outputs, const int32_t *labels, int64_t rows, int64_t classes);
 
+/// A penalty on weights: returns l1·Σ|w| + l2·Σw², and adds its derivative l1·sign(w) + 2·l2·w to g if
+/// that isn't null. The sign of zero is zero.
+double ck_penalty(const float *w, float *g, int64_t n, float l1, float l2);
+
 // MARK: Statistics
 
 /// The sums that mean, deviation, zero share and saturated share follow from.

@@ -13,10 +13,7 @@ enum Linear: LayerDefinition {
                 "in_features", .integer(.range(1...16_777_216)),
                 "numbers in one row; inferred, and checked where given"),
             .field("bias", .boolean, default: true, "whether b is there"),
-            .field(
-                "init", .object(InitializerCatalog.layerSchema), default: [:],
-                "how weight and bias are drawn; PyTorch's default for the layer"),
-        ])
+        ] + WeightedLayerFields.all)
 
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         guard context.inputShape.count == 1 else {
@@ -59,15 +56,12 @@ final class LinearLayer: Layer {
         let bound = 1 / Double(fanIn).squareRoot()
         // PyTorch's kaiming_uniform with a = √5 is uniform within ±1/√fan_in.
         let standard = Component("uniform", ["a": .number(-bound), "b": .number(bound)])
-        let chosen = Component("init", context.component.fields["init"]?.object ?? [:])
         let weight = Parameter(
-            name: "\(context.path).weight", layer: context.path, role: .weight,
-            shape: [units, fanIn], fanIn: fanIn, fanOut: units,
-            initializer: chosen.component("weight") ?? standard)
+            context, .weight, shape: [units, fanIn], fanIn: fanIn, fanOut: units,
+            standard: standard)
         guard context.component.boolean("bias") else { return (weight, nil) }
         let bias = Parameter(
-            name: "\(context.path).bias", layer: context.path, role: .bias, shape: [units],
-            fanIn: fanIn, fanOut: units, initializer: chosen.component("bias") ?? standard)
+            context, .bias, shape: [units], fanIn: fanIn, fanOut: units, standard: standard)
         return (weight, bias)
     }
 
@@ -83,11 +77,13 @@ final class LinearLayer: Layer {
     // forward: y = x·Wᵀ + b
     override func backward(rows: Int, pass: Pass) {
         let (batch, units, inputs) = (Int64(rows), Int64(outputCount), Int64(inputCount))
-        // dW = dyᵀ·x
-        _ = cdnn_sgemm(
-            1, 0, units, inputs, batch, outputGradient, units, input, inputs, 0, weight.gradient,
-            inputs)
-        if let bias { ck_sum_rows(outputGradient, bias.gradient, batch, units) }
+        if isTrained {
+            // dW = dyᵀ·x
+            _ = cdnn_sgemm(
+                1, 0, units, inputs, batch, outputGradient, units, input, inputs, 0,
+                weight.gradient, inputs)
+            if let bias { ck_sum_rows(outputGradient, bias.gradient, batch, units) }
+        }
         guard needsInputGradient else { return }
         // dx = dy·W
         _ = cdnn_sgemm(

@@ -5,7 +5,8 @@ import Records
 
 /// What a network does on rows it doesn't train on: loss, metrics, and a census of its units.
 struct Evaluation {
-    /// The loss, averaged over the rows (summed losses: for a batch of the usual size).
+    /// The loss, averaged over the rows (summed losses: for a batch of the usual size), with the
+    /// penalties on weights, so that it compares with the loss of a step.
     var loss: Double
     /// The task's metrics, by name.
     var metrics: [(name: String, value: Float)]
@@ -50,7 +51,8 @@ struct Evaluation {
             Evaluation.spread(network, rows: count, before: seen, &means, &squares)
             seen += count
         }
-        self.loss = total / Double(max(1, seen)) * (loss.isSummed ? Double(network.capacity) : 1)
+        let mean = total / Double(max(1, seen))
+        self.loss = mean * (loss.isSummed ? Double(network.capacity) : 1) + network.penalty
         self.metrics = Array(zip(metrics.names, metrics.values(of: sums, rows: seen)))
         deadUnits = zip(activations, alive).map { layer, alive in
             (layer.path, Float(alive.count { !$0 }) / Float(max(1, alive.count)))

@@ -161,7 +161,7 @@ public final class TrainingRun {
             epoch: step / stepsPerEpoch, batch: step % stepsPerEpoch, into: network.input)
         let pass = Layer.Pass(isTraining: true, step: step, seed: spec.seed)
         network.forward(rows: rows, pass: pass)
-        let value = loss.evaluate(
+        var value = loss.evaluate(
             outputs: network.output, targets: loader.targetBatch, rows: rows,
             gradient: network.outputGradient)
         let isRecorded = isWatching && step % spec.watchEvery == 0
@@ -173,6 +173,7 @@ public final class TrainingRun {
             lastMetrics = metrics.values(of: sums, rows: rows)
         }
         network.backward(rows: rows, pass: pass)
+        if network.hasPenalties { value += network.addPenalties() }
         let rate = schedule.learningRate(at: step)
         stepsTaken += 1
         var event: NonFiniteEvent?
@@ -195,7 +196,7 @@ public final class TrainingRun {
 
     private func update(rate: Double, sums: UnsafeMutablePointer<ck_update_sums>?) {
         let rule = optimizer.rule(scale: clipping.scale(for: network), limit: clipping.limit)
-        for (index, parameter) in network.parameters.enumerated() {
+        for (index, parameter) in network.trainedParameters.enumerated() {
             optimizer.update(
                 parameter, offset: network.offset(of: parameter), learningRate: rate,
                 step: stepsTaken, rule: rule, sums: sums.map { $0 + index })

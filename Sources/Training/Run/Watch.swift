@@ -20,7 +20,7 @@ final class Watch {
     static let leading = ["loss", "learning_rate", "gradient_norm"]
 
     init(_ network: Network, metrics: [String]) {
-        parameters = network.parameters
+        parameters = network.trainedParameters
         activations = network.layers.filter(\.isActivation)
         activationSums = [ck_activation_sums](
             repeating: ck_activation_sums(), count: activations.count)

@@ -2,14 +2,18 @@
 
 Every case is a job spec of Descentry's with the model, loss, optimizer, schedule and clipping that
 PyTorch trains here on the CPU in float32, from given first weights, on given batches, for 20 steps.
-The file holds the loss and the learning rate of each step and the weights at the end, the version of
-PyTorch and the seed of rows and weights.
+The file holds the loss and the learning rate of each step, the loss on all rows in evaluation mode
+after each epoch and the weights at the end, the version of PyTorch and the seed of rows and weights.
+
+To add a layer: a builder in LAYERS and a line in `cases`. A builder gets the options of the layer and
+the shape of one row; a case can name the inputs of INPUTS that it trains on.
 
 Run: python3 generate.py (needs torch); commit trajectories.json.
 """
 
 import inspect
 import json
+import math
 import pathlib
 
 import torch
@@ -18,6 +22,8 @@ from torch.nn import functional as F
 
 SEED = 20240607
 STEPS, ROWS, BATCH, FEATURES, CLASSES = 20, 12, 4, 3, 3
+EPOCH_STEPS = ROWS // BATCH
+EPOCHS = math.ceil(STEPS / EPOCH_STEPS)
 torch.manual_seed(SEED)
 torch.set_num_threads(1)
 
@@ -27,12 +33,19 @@ def numbers(tensor):
     return [float("%.9g" % value) for value in tensor.detach().flatten().tolist()]
 
 
-INPUTS = torch.randn(ROWS, FEATURES)
+def nested(tensor):
+    """The numbers of a tensor in lists of its shape."""
+    return numbers(tensor) if tensor.dim() == 1 else [nested(part) for part in tensor]
+
+
+INPUTS = {"rows": torch.randn(ROWS, FEATURES)}
 LABELS = torch.randint(0, CLASSES, (ROWS,))
 VALUES = torch.randn(ROWS, CLASSES)
 SHARES = torch.softmax(torch.randn(ROWS, CLASSES), dim=1)
 BITS = (torch.rand(ROWS, CLASSES) > 0.5).float()
-TARGETS = {"labels": LABELS, "values": VALUES, "shares": SHARES, "bits": BITS}
+SIGNS = 2 * BITS - 1
+TARGETS = {"labels": LABELS, "values": VALUES, "shares": SHARES, "bits": BITS, "signs": SIGNS}
+INPUTS["images"] = torch.randn(ROWS, 2, 5, 5)
 
 
 class Map(nn.Module):
@@ -43,71 +56,143 @@ class Map(nn.Module):
         self.forward = function
 
 
-LAYERS = {
-    "dropout": lambda o: nn.Dropout(**o),
-    "elu": lambda o: nn.ELU(**o),
-    "exp": lambda o: Map(torch.exp),
-    "flatten": lambda o: nn.Flatten(),
-    "gaussian_noise": lambda o: Map(lambda x: x + o["std"] * torch.randn_like(x)),
-    "gelu": lambda o: nn.GELU(**o),
-    "hardtanh": lambda o: nn.Hardtanh(**o),
-    "leaky_relu": lambda o: nn.LeakyReLU(**o),
-    "log": lambda o: Map(torch.log),
-    "log_softmax": lambda o: nn.LogSoftmax(**({"dim": -1} | o)),
-    "relu": lambda o: nn.ReLU(),
-    "scale": lambda o: Map(lambda x: x * o.get("by", 1) + o.get("shift", 0)),
-    "selu": lambda o: nn.SELU(),
-    "sigmoid": lambda o: nn.Sigmoid(),
-    "silu": lambda o: nn.SiLU(),
-    "softmax": lambda o: nn.Softmax(**({"dim": -1} | o)),
-    "softplus": lambda o: nn.Softplus(**o),
-    "tanh": lambda o: nn.Tanh(),
-}
+class Residual(nn.Module):
+    """The sum of a branch and a shortcut; without layers the shortcut is the input itself."""
 
-OPTIMIZERS = {
-    "sgd": torch.optim.SGD,
-    "adam": torch.optim.Adam,
-    "adamw": torch.optim.AdamW,
-    "rmsprop": torch.optim.RMSprop,
-}
+    def __init__(self, layers, shortcut):
+        super().__init__()
+        self.layers, self.shortcut = layers, shortcut
+
+    def forward(self, x):
+        return self.layers(x) + self.shortcut(x)
 
 
 def options(component):
     return {key: value for key, value in component.items() if key != "type"}
 
 
-def build(layers):
-    modules, width = [], FEATURES
+def without(o, *names):
+    """Options without those that PyTorch's constructor doesn't take."""
+    return {k: v for k, v in o.items() if k not in names + ("init", "frozen", "l1", "l2")}
+
+
+def plain(kind, *names):
+    """A builder of a module that takes the options as they are."""
+    return lambda o, shape: kind(**without(o, *names))
+
+
+LAYERS = {
+    "adaptive_avg_pool2d": plain(nn.AdaptiveAvgPool2d),
+    "avg_pool2d": plain(nn.AvgPool2d),
+    "batch_norm1d": lambda o, shape: nn.BatchNorm1d(shape[0], **without(o)),
+    "batch_norm2d": lambda o, shape: nn.BatchNorm2d(shape[0], **without(o)),
+    "conv2d": lambda o, shape: nn.Conv2d(shape[0], **without(o)),
+    "dropout": plain(nn.Dropout),
+    "dropout2d": plain(nn.Dropout2d),
+    "elu": plain(nn.ELU),
+    "exp": lambda o, shape: Map(torch.exp),
+    "flatten": plain(nn.Flatten),
+    "gaussian_noise": lambda o, shape: Map(lambda x: x + o["std"] * torch.randn_like(x)),
+    "gelu": plain(nn.GELU),
+    "hardtanh": plain(nn.Hardtanh),
+    # Without a shape Descentry's takes a whole row.
+    "layer_norm": lambda o, shape: nn.LayerNorm(
+        **({"normalized_shape": list(shape)} | without(o))),
+    "leaky_relu": plain(nn.LeakyReLU),
+    "linear": lambda o, shape: nn.Linear(shape[0], **without(o)),
+    "log": lambda o, shape: Map(torch.log),
+    "log_softmax": lambda o, shape: nn.LogSoftmax(**({"dim": -1} | o)),
+    "max_pool2d": plain(nn.MaxPool2d),
+    "relu": plain(nn.ReLU),
+    "reshape": lambda o, shape: nn.Unflatten(1, o["shape"]) if len(shape) == 1 else Map(
+        lambda x: x.reshape(len(x), *o["shape"])),
+    "residual": lambda o, shape: Residual(
+        build(o["layers"], shape)[0], build(o.get("shortcut", []), shape)[0]),
+    "scale": lambda o, shape: Map(lambda x: x * o.get("by", 1) + o.get("shift", 0)),
+    "selu": plain(nn.SELU),
+    "sigmoid": plain(nn.Sigmoid),
+    "silu": plain(nn.SiLU),
+    "softmax": lambda o, shape: nn.Softmax(**({"dim": -1} | o)),
+    "softplus": plain(nn.Softplus),
+    "tanh": plain(nn.Tanh),
+}
+
+
+def build(layers, shape):
+    """The modules of layers for rows of a shape, and the shape of a row that comes out."""
+    modules = []
     for layer in layers:
         o = options(layer)
-        if layer["type"] == "linear":
-            modules.append(nn.Linear(width, o["out_features"], bias=o.get("bias", True)))
-            width = o["out_features"]
-        else:
-            modules.append(LAYERS[layer["type"]](o))
-    return nn.Sequential(*modules)
+        module = LAYERS[layer["type"]](o, shape)
+        if o.get("frozen"):
+            module.requires_grad_(False)
+        # Inference leaves running statistics alone.
+        with torch.no_grad():
+            shape = tuple(module.eval()(torch.ones(2, *shape)).shape[1:])
+        modules.append(module.train())
+    return nn.Sequential(*modules), shape
+
+
+def penalties(layers, module):
+    """What the layers with `l1` and `l2` add to the loss."""
+    total = 0.0
+    for layer, part in zip(layers, module):
+        if layer["type"] == "residual":
+            total = total + penalties(layer["layers"], part.layers)
+            total = total + penalties(layer.get("shortcut", []), part.shortcut)
+        if layer.get("l1"):
+            total = total + layer["l1"] * part.weight.abs().sum()
+        if layer.get("l2"):
+            total = total + layer["l2"] * part.weight.square().sum()
+    return total
+
+
+OPTIMIZERS = {
+    "adadelta": torch.optim.Adadelta,
+    "adagrad": torch.optim.Adagrad,
+    "adam": torch.optim.Adam,
+    "adamax": torch.optim.Adamax,
+    "adamw": torch.optim.AdamW,
+    "nadam": torch.optim.NAdam,
+    "rmsprop": torch.optim.RMSprop,
+    "sgd": torch.optim.SGD,
+}
+
+
+def tensor(value):
+    return None if value is None else torch.tensor(value, dtype=torch.float32)
 
 
 def loss_of(component):
     o = options(component)
     kind = component["type"]
+    reduce = torch.sum if o.get("reduction") == "sum" else torch.mean
     if kind == "mse":
         return nn.MSELoss(**o)
+    if kind == "l1":
+        return nn.L1Loss(**o)
+    if kind == "smooth_l1":
+        return nn.SmoothL1Loss(**o)
+    if kind == "hinge":
+        # As Keras has it; a target of 0 counts as -1.
+        return lambda y, t: reduce(torch.relu(1 - y * torch.where(t == 0, -1.0, t)))
     if kind == "cross_entropy":
-        return nn.CrossEntropyLoss(**o)
+        weight = tensor(o.pop("weight", None))
+        return nn.CrossEntropyLoss(weight=weight, **o)
     if kind == "bce":
         # eps limits the probabilities first, as Keras does; PyTorch has no such option.
         eps = o.pop("eps", 0)
         inner = nn.BCELoss(**o)
         return lambda y, t: inner(torch.clamp(y, eps, 1 - eps) if eps else y, t)
     if kind == "bce_with_logits":
-        weight = o.pop("pos_weight", None)
-        return nn.BCEWithLogitsLoss(
-            pos_weight=None if weight is None else torch.tensor(float(weight)), **o)
-    reduce = torch.sum if o.get("reduction") == "sum" else torch.mean
+        weight = tensor(o.pop("pos_weight", None))
+        return nn.BCEWithLogitsLoss(pos_weight=weight, **o)
     if kind == "nll":
+        weight = tensor(o.pop("weight", None))
+        shares = weight if weight is not None else 1.0
         return lambda y, t: (
-            nn.NLLLoss(**o)(y, t) if t.dtype == torch.int64 else reduce(-(t * y).sum(1)))
+            nn.NLLLoss(weight=weight, **o)(y, t) if t.dtype == torch.int64
+            else reduce(-(t * y * shares).sum(1)))
     if kind == "cross_entropy_of_probabilities":
         def loss(y, t):
             t = t if t.is_floating_point() else F.one_hot(t, CLASSES).float()
@@ -119,50 +204,97 @@ def loss_of(component):
     raise ValueError(kind)
 
 
+class Timer:
+    """Calls a scheduler of PyTorch's after each step or epoch, as its unit says."""
+
+    def __init__(self, unit, scheduler):
+        self.unit, self.scheduler = unit, scheduler
+
+    def step(self, step, measure):
+        if self.unit == "step":
+            self.scheduler.step()
+        elif (step + 1) % EPOCH_STEPS == 0:
+            self.scheduler.step(*([measure()] if self.unit == "loss" else []))
+
+
 def schedule_of(component, optimizer):
     o = options(component)
     unit = o.pop("unit", "epoch")
     kind = component["type"]
+    of = torch.optim.lr_scheduler
+    length = STEPS if unit == "step" else EPOCHS
     if kind == "constant":
-        return "step", torch.optim.lr_scheduler.LambdaLR(optimizer, lambda _: 1.0)
+        return Timer("step", of.LambdaLR(optimizer, lambda _: 1.0))
+    if kind == "inverse_time":
+        return Timer(component.get("unit", "step"), of.LambdaLR(
+            optimizer, lambda time: 1 / (1 + o["decay"] * time)))
     if kind == "step":
-        return unit, torch.optim.lr_scheduler.StepLR(optimizer, **o)
+        return Timer(unit, of.StepLR(optimizer, **o))
+    if kind == "multi_step":
+        return Timer(unit, of.MultiStepLR(optimizer, **o))
+    if kind == "exponential":
+        return Timer(unit, of.ExponentialLR(optimizer, **o))
     if kind == "cosine_annealing":
         # Without t_max Descentry's ends with the run.
-        end = o.get("t_max") or (STEPS if unit == "step" else -(-STEPS * BATCH // ROWS))
-        return unit, torch.optim.lr_scheduler.CosineAnnealingLR(
-            optimizer, T_max=end, eta_min=o.get("eta_min", 0))
+        return Timer(unit, of.CosineAnnealingLR(
+            optimizer, T_max=o.get("t_max") or length, eta_min=o.get("eta_min", 0)))
+    if kind == "cosine_annealing_warm_restarts":
+        return Timer(unit, of.CosineAnnealingWarmRestarts(
+            optimizer, T_0=o["t_0"], T_mult=o.get("t_mult", 1), eta_min=o.get("eta_min", 0)))
     if kind == "linear_warmup":
         # Without total_iters Descentry's takes a tenth of the run.
-        return "step", torch.optim.lr_scheduler.LinearLR(
+        return Timer("step", of.LinearLR(
             optimizer, start_factor=o.get("start_factor", 1 / 3),
-            end_factor=o.get("end_factor", 1.0), total_iters=o.get("total_iters", STEPS // 10))
+            end_factor=o.get("end_factor", 1.0), total_iters=o.get("total_iters", STEPS // 10)))
+    if kind == "one_cycle":
+        # Without max_lr Descentry's rises to the optimizer's rate, without total_steps it ends with
+        # the run.
+        standard = {"max_lr": optimizer.param_groups[0]["lr"], "total_steps": STEPS}
+        return Timer("step", of.OneCycleLR(optimizer, **(standard | o)))
+    if kind == "reduce_on_plateau":
+        return Timer("loss", of.ReduceLROnPlateau(optimizer, **o))
     raise ValueError(kind)
 
 
 INITIAL = {}
 
 
-def train(name, layers, loss, optimizer, schedule=None, clipping=None, targets="labels"):
-    model = build(layers)
+def evaluate(model, measure, inputs, targets):
+    """The loss in evaluation mode, averaged over the batches."""
+    model.eval()
+    with torch.no_grad():
+        losses = [measure(model(inputs[i:i + BATCH]), targets[i:i + BATCH])
+                  for i in range(0, ROWS, BATCH)]
+    model.train()
+    return torch.stack(losses).mean()
+
+
+def train(name, layers, loss, optimizer, schedule=None, clipping=None, targets="labels",
+          inputs="rows", validates=True):
+    x, y = INPUTS[inputs], TARGETS[targets]
+    model, _ = build(layers, tuple(x.shape[1:]))
     shapes = "-".join(str(p.numel()) for p in model.parameters())
     if shapes not in INITIAL:
         INITIAL[shapes] = [p.detach().clone() for p in model.parameters()]
     with torch.no_grad():
         for parameter, value in zip(model.parameters(), INITIAL[shapes]):
-            parameter.copy_(value)
+            parameter.copy_(value.reshape(parameter.shape))
     o = options(optimizer)
     o["betas"] = tuple(o["betas"]) if "betas" in o else None
     step_rule = OPTIMIZERS[optimizer["type"]](
         model.parameters(), **{k: v for k, v in o.items() if v is not None})
-    unit, scheduler = schedule_of(schedule or {"type": "constant"}, step_rule)
-    measure = loss_of(loss)
-    losses, rates = [], []
+    timer = schedule_of(schedule or {"type": "constant"}, step_rule)
+    inner = loss_of(loss)
+
+    def measure(outputs, goals):
+        return inner(outputs, goals) + penalties(layers, model)
+
+    losses, rates, evaluations = [], [], []
     for step in range(STEPS):
         start = step * BATCH % ROWS
         rows = slice(start, start + BATCH)
         step_rule.zero_grad()
-        value = measure(model(INPUTS[rows]), TARGETS[targets][rows])
+        value = measure(model(x[rows]), y[rows])
         value.backward()
         if clipping and clipping["type"] == "norm":
             nn.utils.clip_grad_norm_(model.parameters(), clipping["max_norm"])
@@ -171,8 +303,10 @@ def train(name, layers, loss, optimizer, schedule=None, clipping=None, targets="
         losses.append(value.detach())
         rates.append(step_rule.param_groups[0]["lr"])
         step_rule.step()
-        if unit == "step" or (step + 1) * BATCH % ROWS == 0:
-            scheduler.step()
+        if validates and ((step + 1) % EPOCH_STEPS == 0 or step + 1 == STEPS):
+            evaluations.append(evaluate(model, measure, x, y))
+        timer.step(step, lambda: float(
+            evaluations[-1] if validates else torch.stack(losses[-EPOCH_STEPS:]).double().mean()))
     values = torch.stack(losses)
     assert torch.isfinite(values).all(), name
     spec = {"model": {"layers": layers}, "loss": loss, "optimizer": optimizer}
@@ -180,16 +314,26 @@ def train(name, layers, loss, optimizer, schedule=None, clipping=None, targets="
         spec["schedule"] = schedule
     if clipping:
         spec["gradient_clipping"] = clipping
-    result = {"name": name, "spec": spec, "targets": targets, "initial": shapes,
+    result = {"name": name, "spec": spec, "inputs": inputs, "targets": targets, "initial": shapes,
               "losses": numbers(values),
               "final": [numbers(p) for p in model.parameters()]}
+    if validates:
+        result["evaluations"] = numbers(torch.stack(evaluations))
     if schedule:
         result["rates"] = rates
     return result
 
 
 def text(component):
-    return " ".join([component["type"]] + ["%s=%s" % item for item in options(component).items()])
+    parts = []
+    for key, value in component.items():
+        if key == "type":
+            parts.insert(0, value)
+        elif key in ("layers", "shortcut"):
+            parts.append("%s=[%s]" % (key, ", ".join(map(text, value))))
+        else:
+            parts.append("%s=%s" % (key, value))
+    return " ".join(parts)
 
 
 def linear(units, **rest):
@@ -289,6 +433,24 @@ def cases():
     ]:
         name = "layers: " + ", ".join(text(layer) for layer in layers)
         yield train(name, network(*layers), entropy, sgd)
+    for layers in [
+        [linear(4, frozen=True), {"type": "tanh"}, linear(CLASSES)],
+        [linear(4), {"type": "tanh"}, linear(CLASSES, frozen=True)],
+        [linear(4, l1=0.05), {"type": "tanh"}, linear(CLASSES, l2=0.1)],
+        [linear(4, l1=0.02, l2=0.03), {"type": "tanh"}, linear(CLASSES, l2=0.1, frozen=True)],
+    ]:
+        yield train("layers: " + ", ".join(text(layer) for layer in layers), layers, entropy, sgd)
+    for clipping in [{"type": "norm", "max_norm": 0.1}, {"type": "value", "clip_value": 0.02}]:
+        yield train(
+            "%s with a frozen layer and penalties" % text(clipping),
+            [linear(4, l2=0.1), {"type": "tanh"}, linear(CLASSES, frozen=True)], entropy,
+            {"type": "adam", "lr": 0.05, "weight_decay": 0.1}, clipping=clipping)
+    # Images are [2, 5, 5]; what comes out must be CLASSES numbers.
+    for layers in [
+        [{"type": "flatten"}, linear(CLASSES)],
+    ]:
+        yield train("images: " + ", ".join(text(layer) for layer in layers), layers, entropy, sgd,
+                    inputs="images")
     yield train("layers: linear bias=false", [linear(5, bias=False), linear(CLASSES, bias=False)],
                 entropy, sgd)
 
@@ -331,7 +493,7 @@ def main():
     document = {
         "framework": "PyTorch " + torch.__version__.split("+")[0], "seed": SEED, "steps": STEPS,
         "batch_size": BATCH, "defaults": defaults(),
-        "inputs": [numbers(row) for row in INPUTS],
+        "inputs": {name: nested(value) for name, value in INPUTS.items()},
         "targets": {name: (value.tolist() if name == "labels" else [numbers(r) for r in value])
                     for name, value in TARGETS.items()},
         "initial": {name: [numbers(p) for p in values] for name, values in INITIAL.items()},
