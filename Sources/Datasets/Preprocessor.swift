@@ -1,24 +1,53 @@
 import Records
 
-/// A way to rescale each column by a factor and an offset.
+/// Something that is done to every row before training, as learned from the training rows.
 public protocol Preprocessor: Sendable {
     /// The wire name, one line on what it does, and its parameters.
     static var schema: ComponentSchema { get }
 
-    /// Finds the factors and offsets.
+    /// Learns from the training rows what to do to every row.
     ///
     /// - Parameters:
     ///   - parameters: The fields that `schema` has accepted.
-    ///   - columns: The columns of the training rows, as the step before has left them.
+    ///   - rows: The training rows, as the step before has left them.
+    ///   - pointer: Where the step stands in the spec, for messages.
     /// - Returns: What to do to every row.
-    static func transform(_ parameters: Component, _ columns: ColumnStatistics) -> ColumnTransform
+    /// - Throws: ``SpecErrors`` if rows of that shape can't be treated so.
+    static func fit(
+        _ parameters: Component, to rows: RowBlock, at pointer: JSONPointer
+    ) throws(SpecErrors) -> any FittedStep
+}
+
+/// What a preprocessor does to every row.
+public protocol FittedStep: Sendable {
+    /// The shape that rows of a shape have afterwards.
+    func outputShape(of shape: [Int]) -> [Int]
+
+    /// Treats rows, in place or as new ones.
+    func apply(to rows: RowBlock) -> RowBlock
 }
 
 extension Preprocessor {
-    /// The parameter that says what is rescaled.
+    /// The parameter that says what is treated.
     static var ofField: Schema.Field {
         .field(
             "of", .choice(["inputs", "targets"]), default: "inputs",
-            "whether the inputs or the targets are rescaled")
+            "whether the inputs or the targets are treated")
+    }
+
+    /// The parameter that says which values share a fit.
+    static var perField: Schema.Field {
+        .field(
+            "per", .choice(["feature", "channel", "all"]), default: "feature",
+            "which values share a fit: each feature's, each channel's of an image, or all")
+    }
+
+    /// The statistics of the training rows, shared as ``perField`` says.
+    static func statistics(_ parameters: Component, _ rows: RowBlock) -> ColumnStatistics {
+        switch parameters.optionalString("per") {
+        case "channel": rows.statistics.pooled(by: rows.shape.dropFirst().reduce(1, *))
+        case "all": rows.statistics.pooled(by: rows.width)
+        default: rows.statistics
+        }
     }
 }

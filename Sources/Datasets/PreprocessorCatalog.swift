@@ -1,12 +1,15 @@
 import Records
 
-/// Every way to rescale columns before training.
+/// Everything that can be done to rows before training.
 ///
 /// To add one: a file in `Preprocessors/`, a line here, a row in its test's table.
 public enum PreprocessorCatalog {
     /// The preprocessors, in alphabetical order.
     public static let all: [any Preprocessor.Type] = [
         MinMax.self,
+        RepeatChannels.self,
+        Reshape.self,
+        Resize.self,
         Scale.self,
         Standardize.self,
     ]

@@ -11,9 +11,8 @@ struct DataPreparationTests {
         let spec = DataSpec(
             source: .inline(nil), validation: held, preprocess: preprocess, task: nil,
             encodeTargets: encoding)
-        return try DataPreparation.prepare(
-            table: table, validation: validation, spec: spec, encoding: encoding,
-            targetWidth: width, seed: 7)
+        return try DataPreparation(table: table, validation: validation, spec: spec, seed: 7)
+            .encoded(as: encoding, targetWidth: width)
     }
 
     private func table(_ inputs: [Float], _ targets: Table.Targets) -> Table {
@@ -149,6 +148,59 @@ struct DataPreparationTests {
             problems {
                 _ = try prepare(training, validation: validation, .source(.inline(nil)))
             } == "/data/validation/source: " + expected)
+    }
+
+    @Test func `makes images of flat rows, for held-out rows too`() throws {
+        let table = Table(
+            rowCount: 3, inputShape: [2], inputs: [1, 3, 5, 7, 9, 11],
+            targets: .labels([0, 1, 0], classNames: nil))
+        let steps = [
+            Component("reshape", ["shape": [1, 1, 2]]),
+            Component("repeat_channels", ["times": 2]),
+            Component("resize", ["size": [2, 1]]),
+        ]
+        let spec = DataSpec(
+            source: .inline(nil), validation: .fraction(0.34, shuffle: false), preprocess: steps,
+            task: nil, encodeTargets: nil)
+        let preparation = try DataPreparation(table: table, validation: nil, spec: spec, seed: 0)
+        #expect(preparation.inputShape == [2, 2, 1])
+        let data = try preparation.encoded(as: .index, targetWidth: 2)
+        #expect(data.inputShape == [2, 2, 1] && data.profile.inputShape == [2, 2, 1])
+        #expect(data.profile.inputs.columns == 4)
+        #expect(data.training.inputCount == 4)
+        #expect(data.training.inputs.copied == [2, 2, 2, 2, 6, 6, 6, 6])
+        #expect(data.validation?.inputs.copied == [10, 10, 10, 10])
+    }
+
+    @Test func `refuses steps that don't fit the rows, by their place`() {
+        let table = table([1, 2], .labels([0, 1], classNames: nil))
+        #expect(
+            problems {
+                _ = try prepare(
+                    table, nil, [Component("scale", ["by": 1, "shift": 0]), Component("resize")])
+            } == """
+                /data/preprocess/1: expected inputs of shape [channels, height, width], got [1] \
+                (a reshape step makes images of flat rows)
+                """)
+        #expect(
+            problems { _ = try prepare(table, nil, [Component("reshape", ["shape": [1, 8, 8]])]) }
+                == """
+                /data/preprocess/0/shape: expected a shape of 1 numbers, as inputs of shape [1] \
+                have, got [1, 8, 8]
+                """)
+        #expect(
+            problems {
+                _ = try prepare(
+                    table, nil,
+                    [
+                        Component("reshape", ["shape": [1, 1, 1]]),
+                        Component("resize", ["size": [4096, 4096]]),
+                        Component("repeat_channels", ["times": 3]),
+                    ])
+            } == """
+                /data/preprocess/2: expected at most 67108864 numbers, got 2 rows of shape \
+                [3, 4096, 4096]
+                """)
     }
 
     @Test func `refuses no rows, rescaled indices and too many columns`() {

@@ -23,8 +23,8 @@ struct DataSpecReaderTests {
             ],
             "validation": ["fraction": 0.25, "shuffle": true],
             "preprocess": [
-                ["type": "standardize", "of": "inputs"],
-                ["type": "min_max", "of": "targets", "to": [0, 1]],
+                ["type": "standardize", "per": "feature", "of": "inputs"],
+                ["type": "min_max", "per": "feature", "of": "targets", "to": [0, 1]],
             ],
         ]
         let complete = try normalized(data)
@@ -41,8 +41,9 @@ struct DataSpecReaderTests {
                     ),
                     validation: .fraction(0.25, shuffle: true),
                     preprocess: [
-                        Component("standardize", ["of": "inputs"]),
-                        Component("min_max", ["of": "targets", "to": [0, 1]]),
+                        Component("standardize", ["per": "feature", "of": "inputs"]),
+                        Component(
+                            "min_max", ["per": "feature", "of": "targets", "to": [0, 1]]),
                     ],
                     task: nil, encodeTargets: nil))
     }

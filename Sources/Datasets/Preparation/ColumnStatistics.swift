@@ -84,6 +84,37 @@ public struct ColumnStatistics: Sendable, Equatable {
 }
 
 extension ColumnStatistics {
+    /// The statistics of groups of neighbouring columns, each column with those of its group.
+    ///
+    /// - Parameter size: Columns in one group; a last group may have fewer.
+    /// - Returns: Statistics of as many columns.
+    func pooled(by size: Int) -> ColumnStatistics {
+        var result = self
+        for start in stride(from: 0, to: count, by: Swift.max(1, size)) {
+            let group = start..<Swift.min(count, start + Swift.max(1, size))
+            let filled = group.filter { finiteCount[$0] > 0 }
+            let total = filled.reduce(0) { $0 + finiteCount[$1] }
+            let low = filled.map { min[$0] }.min() ?? 0
+            let high = filled.map { max[$0] }.max() ?? 0
+            let weight = Double(Swift.max(total, 1))
+            let mean = filled.reduce(0.0) { $0 + self.mean[$1] * Double(finiteCount[$1]) } / weight
+            let variance =
+                filled.reduce(0.0) { sum, column in
+                    let distance = self.mean[column] - mean
+                    let square = deviation[column] * deviation[column] + distance * distance
+                    return sum + square * Double(finiteCount[column])
+                } / weight
+            for column in group {
+                result.mean[column] = low == high ? low : mean
+                result.deviation[column] = low == high ? 0 : variance.squareRoot()
+                result.min[column] = low
+                result.max[column] = high
+                result.finiteCount[column] = total
+            }
+        }
+        return result
+    }
+
     /// All columns summed up, for the data profile.
     public var summary: DataProfile.ColumnSummary {
         var summary = DataProfile.ColumnSummary()

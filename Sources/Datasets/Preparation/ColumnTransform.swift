@@ -1,7 +1,5 @@
-import Kernels
-
 /// What rescales each column: x becomes (x − `subtracted`) · `factor` + `added`.
-public struct ColumnTransform: Sendable, Equatable {
+public struct ColumnTransform: FittedStep, Equatable {
     /// What is subtracted first, by column.
     public var subtracted: [Double]
     /// The factor, by column.
@@ -16,18 +14,28 @@ public struct ColumnTransform: Sendable, Equatable {
         self.added = added
     }
 
+    /// The same shape.
+    public func outputShape(of shape: [Int]) -> [Int] { shape }
+
     /// Rescales rows in place.
     ///
-    /// - Parameter values: Row-major, as many columns as the transform has.
-    func apply(to values: UnsafeMutableBufferPointer<Float>) {
-        let columns = factor.count
-        guard columns > 0 else { return }
-        for row in 0..<values.count / columns {
-            for column in 0..<columns {
-                let index = row * columns + column
-                let value = (Double(values[index]) - subtracted[column]) * factor[column]
-                values[index] = Float(value + added[column])
+    /// - Parameter rows: As many columns as the transform has.
+    /// - Returns: The same rows.
+    public func apply(to rows: RowBlock) -> RowBlock {
+        let columns = min(rows.width, factor.count)
+        subtracted.withUnsafeBufferPointer { subtracted in
+            factor.withUnsafeBufferPointer { factor in
+                added.withUnsafeBufferPointer { added in
+                    for row in 0..<rows.count {
+                        let values = rows.pointer + row * columns
+                        for column in 0..<columns {
+                            let centred = Double(values[column]) - subtracted[column]
+                            values[column] = Float(centred * factor[column] + added[column])
+                        }
+                    }
+                }
             }
         }
+        return rows
     }
 }

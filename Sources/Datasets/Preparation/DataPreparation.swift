@@ -1,29 +1,38 @@
 import Kernels
 import Records
 
-/// Splits, rescales and encodes a job's rows.
-public enum DataPreparation {
-    /// Prepares rows for training.
+/// Splits, preprocesses and encodes a job's rows.
+///
+/// The inputs come first, since a network's outputs follow from their shape, and the form of the
+/// targets follows from the outputs.
+public struct DataPreparation {
+    /// The shape of one row's input as the network gets it.
+    public var inputShape: [Int] { training.shape }
+
+    private let table: Table
+    private let spec: DataSpec
+    private let split: RowSplit
+    private let held: (table: Table, rows: [Int])?
+    private let training: RowBlock
+    private let validation: RowBlock?
+
+    /// Splits the rows and preprocesses their inputs.
     ///
     /// - Parameters:
     ///   - table: The rows of the spec's source.
     ///   - validation: The rows of the spec's validation source, where it names one.
     ///   - spec: What to do.
-    ///   - encoding: The form of the targets; `spec.encodeTargets`, or what the loss expects.
-    ///   - targetWidth: The columns of one-hot targets: the network's outputs. It isn't used otherwise.
     ///   - seed: The job's seed, which chooses the rows held out.
-    /// - Returns: The rows. Real targets aren't encoded but taken as they are.
     /// - Throws: ``SpecErrors`` if no rows are left to train on or to hold out, if the validation rows
-    ///   differ in shape or kind, or if a step rescales class indices.
-    public static func prepare(
-        table: Table, validation: Table?, spec: DataSpec, encoding: DataSpec.TargetEncoding,
-        targetWidth: Int, seed: UInt64
-    ) throws(SpecErrors) -> PreparedData {
+    ///   differ in shape or kind, or if a step doesn't fit the rows.
+    public init(
+        table: Table, validation: Table?, spec: DataSpec, seed: UInt64
+    ) throws(SpecErrors) {
         guard table.rowCount > 0 else {
-            throw SpecErrors(source, .invalidData, "expected at least one row, got none")
+            throw SpecErrors(
+                JSONPointer(tokens: ["data", "source"]), .invalidData,
+                "expected at least one row, got none")
         }
-        try checkTargetSteps(spec, table.targets, encoding)
-        let encoder = TargetEncoder(encoding: encoding, width: targetWidth)
         var split = RowSplit(all: table.rowCount)
         var held: (table: Table, rows: [Int])?
         switch spec.validation {
@@ -36,56 +45,61 @@ public enum DataPreparation {
             let matched = try ValidationMatch.check(validation, against: table)
             held = (matched, Array(0..<matched.rowCount))
         }
-        try checkSize(table, held?.table, encoding, targetWidth)
-        let (training, trainingLost) = rows(split.training, of: table, encoder)
-        let heldRows = held.map { rows($0.rows, of: $0.table, encoder) }
-        for step in spec.preprocess {
-            apply(step, training: training, validation: heldRows?.rows)
+        var blocks = Blocks(
+            training: DataPreparation.inputs(of: table, rows: split.training),
+            validation: held.map { DataPreparation.inputs(of: $0.table, rows: $0.rows) })
+        try blocks.apply(spec.preprocess, of: "inputs")
+        self.table = table
+        self.spec = spec
+        self.split = split
+        self.held = held
+        training = blocks.training
+        self.validation = blocks.validation
+    }
+
+    /// Encodes the targets and preprocesses them.
+    ///
+    /// - Parameters:
+    ///   - encoding: The form of the targets; `spec.encodeTargets`, or what the loss expects.
+    ///   - targetWidth: The columns of one-hot targets: the network's outputs. It isn't used otherwise.
+    /// - Returns: The rows. Real targets aren't encoded but taken as they are.
+    /// - Throws: ``SpecErrors`` if a step treats class indices or the targets are too many.
+    public func encoded(
+        as encoding: DataSpec.TargetEncoding, targetWidth: Int
+    ) throws(SpecErrors) -> PreparedData {
+        try DataPreparation.checkTargetSteps(spec, table.targets, encoding)
+        try DataPreparation.checkSize(table, held?.table, encoding, targetWidth)
+        let encoder = TargetEncoder(encoding: encoding, width: targetWidth)
+        var targets = encoder.encode(table.targets, rows: split.training)
+        var heldTargets = held.map { encoder.encode($0.table.targets, rows: $0.rows) }
+        if let values = targets.block {
+            var blocks = Blocks(training: values, validation: heldTargets?.block)
+            try blocks.apply(spec.preprocess, of: "targets")
+            targets.block = blocks.training
+            heldTargets?.block = blocks.validation
         }
+        let rows = Rows(inputs: training, targets: targets)
         let profile = DataProfile(
-            trainingRows: training.count, validationRows: heldRows?.rows.count ?? 0,
-            inputShape: table.inputShape,
-            inputs: ColumnStatistics(
-                UnsafeBufferPointer(training.inputs.values), columns: training.inputCount
-            ).summary,
+            trainingRows: training.count, validationRows: validation?.count ?? 0,
+            inputShape: inputShape, inputs: training.statistics.summary,
             targets: DataProfile.TargetProfile(
-                table.targets, classCount: table.classCount, rows: split.training,
-                encoded: training))
+                table.targets, classCount: table.classCount, rows: split.training, encoded: rows))
         var classNames: [String]?
         if case .labels(_, let names) = table.targets { classNames = names }
-        return PreparedData(
-            training: training, validation: heldRows?.rows, profile: profile,
-            inputShape: table.inputShape, classNames: classNames,
-            rowsWithoutClass: trainingLost + (heldRows?.lost ?? 0))
-    }
-
-    private static let source = JSONPointer(tokens: ["data", "source"])
-
-    private static func rows(
-        _ rows: [Int], of table: Table, _ encoder: TargetEncoder
-    ) -> (rows: Rows, lost: Int) {
-        let columns = table.inputCount
-        let inputs = AlignedBuffer(count: rows.count * columns)
-        RowCopier.copy(table.inputs, columns: columns, rows: rows, to: inputs)
-        let encoded = encoder.encode(table.targets, rows: rows)
-        let result = Rows(
-            count: rows.count, inputCount: columns, inputs: inputs, labels: encoded.labels,
-            targets: encoded.targets, targetWidth: encoded.width)
-        return (result, encoded.withoutClass)
-    }
-
-    /// Fits a step on the training rows and applies it to all.
-    private static func apply(_ step: Component, training: Rows, validation: Rows?) {
-        guard let preprocessor = PreprocessorCatalog.named(step.type) else { return }
-        let ofTargets = step.optionalString("of") == "targets"
-        let columns = ofTargets ? training.targetWidth : training.inputCount
-        guard let fitted = ofTargets ? training.targets : training.inputs else { return }
-        let transform = preprocessor.transform(
-            step, ColumnStatistics(UnsafeBufferPointer(fitted.values), columns: columns))
-        transform.apply(to: fitted.values)
-        if let other = ofTargets ? validation?.targets : validation?.inputs {
-            transform.apply(to: other.values)
+        var heldRows: Rows?
+        if let validation, let heldTargets {
+            heldRows = Rows(inputs: validation, targets: heldTargets)
         }
+        return PreparedData(
+            training: rows, validation: heldRows, profile: profile, inputShape: inputShape,
+            classNames: classNames,
+            rowsWithoutClass: targets.withoutClass + (heldTargets?.withoutClass ?? 0))
+    }
+
+    private static func inputs(of table: Table, rows: [Int]) -> RowBlock {
+        let block = RowBlock(count: rows.count, shape: table.inputShape)
+        RowCopier.copy(table.inputs, columns: block.width, rows: rows, to: block.buffer)
+        return block
     }
 
     private static func checkTargetSteps(
@@ -112,6 +126,36 @@ public enum DataPreparation {
             throw SpecErrors(
                 JSONPointer(tokens: ["data", "encode_targets"]), .tooLarge,
                 "expected at most \(limit) one-hot values, got \(rows) rows of \(width)")
+        }
+    }
+}
+
+/// The rows trained on and held out while steps are applied to them.
+private struct Blocks {
+    var training: RowBlock
+    var validation: RowBlock?
+
+    /// Fits each step on the training rows and applies it to all.
+    ///
+    /// - Throws: ``SpecErrors`` if a step doesn't fit the rows or makes too many numbers of them.
+    mutating func apply(_ steps: [Component], of part: String) throws(SpecErrors) {
+        for (index, step) in steps.enumerated()
+        where (step.optionalString("of") ?? "inputs") == part {
+            guard let preprocessor = PreprocessorCatalog.named(step.type) else { continue }
+            let place = JSONPointer(tokens: ["data", "preprocess"])[index]
+            let fitted = try preprocessor.fit(step, to: training, at: place)
+            let shape = fitted.outputShape(of: training.shape)
+            let rows = max(training.count, validation?.count ?? 0)
+            let limit = DatasetLimits.standard.maximumValues
+            guard (shape + [rows]).allSatisfy({ $0 <= limit }),
+                shape.reduce(Double(rows), { $0 * Double($1) }) <= Double(limit)
+            else {
+                throw SpecErrors(
+                    place, .tooLarge,
+                    "expected at most \(limit) numbers, got \(rows) rows of shape \(shape)")
+            }
+            training = fitted.apply(to: training)
+            validation = validation.map { fitted.apply(to: $0) }
         }
     }
 }

@@ -19,17 +19,14 @@ public final class Rows: Sendable {
     /// The number of targets of one row; 1 where `labels` are the targets.
     public let targetWidth: Int
 
-    /// Makes rows.
-    init(
-        count: Int, inputCount: Int, inputs: AlignedBuffer, labels: [Int32],
-        targets: AlignedBuffer?, targetWidth: Int
-    ) {
-        self.count = count
-        self.inputCount = inputCount
-        self.inputs = inputs
-        self.labels = labels
-        self.targets = targets
-        self.targetWidth = targetWidth
+    /// Joins inputs with what they are to be told.
+    init(inputs: RowBlock, targets: TargetEncoder.Encoded) {
+        count = inputs.count
+        inputCount = inputs.width
+        self.inputs = inputs.buffer
+        labels = targets.labels
+        self.targets = targets.block?.buffer
+        targetWidth = targets.block?.width ?? 1
     }
 }
 

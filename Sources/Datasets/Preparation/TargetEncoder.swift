@@ -10,42 +10,46 @@ struct TargetEncoder {
     /// Encoded targets of some rows.
     struct Encoded {
         var labels: [Int32]
-        var targets: AlignedBuffer?
-        var width: Int
+        /// The targets as numbers; nil where the labels are the targets.
+        var block: RowBlock?
         /// How many labels have no column in one-hot targets.
-        var withoutClass: Int
+        var withoutClass = 0
     }
 
     /// Encodes the targets of some rows of a table.
     func encode(_ targets: Table.Targets, rows: [Int]) -> Encoded {
         switch targets {
         case .values(let values, let columns):
-            let buffer = AlignedBuffer(count: rows.count * columns)
-            RowCopier.copy(values, columns: columns, rows: rows, to: buffer)
-            return Encoded(labels: [], targets: buffer, width: columns, withoutClass: 0)
+            let block = RowBlock(count: rows.count, shape: [columns])
+            RowCopier.copy(values, columns: columns, rows: rows, to: block.buffer)
+            return Encoded(labels: [], block: block)
         case .labels(let given, _):
             // What is no whole number of 32 bits has no index.
             let labels = rows.map { Int32(exactly: given[$0]) ?? -1 }
             switch encoding {
             case .index:
-                return Encoded(labels: labels, targets: nil, width: 1, withoutClass: 0)
+                return Encoded(labels: labels, block: nil)
             case .value:
                 let buffer = AlignedBuffer(rows.map { given[$0] })
-                return Encoded(labels: labels, targets: buffer, width: 1, withoutClass: 0)
-            case .oneHot:
-                let buffer = AlignedBuffer(count: rows.count * width)
-                var withoutClass = 0
-                for (row, label) in labels.enumerated() {
-                    guard (0..<width).contains(Int(label)) else {
-                        withoutClass += 1
-                        continue
-                    }
-                    buffer.pointer[row * width + Int(label)] = 1
-                }
                 return Encoded(
-                    labels: labels, targets: buffer, width: width, withoutClass: withoutClass)
+                    labels: labels, block: RowBlock(count: rows.count, shape: [1], buffer: buffer))
+            case .oneHot:
+                return oneHot(labels)
             }
         }
+    }
+
+    private func oneHot(_ labels: [Int32]) -> Encoded {
+        let block = RowBlock(count: labels.count, shape: [width])
+        var encoded = Encoded(labels: labels, block: block)
+        for (row, label) in labels.enumerated() {
+            guard (0..<width).contains(Int(label)) else {
+                encoded.withoutClass += 1
+                continue
+            }
+            block.pointer[row * width + Int(label)] = 1
+        }
+        return encoded
     }
 }
 

@@ -10,12 +10,15 @@ enum MinMax: Preprocessor {
             .field(
                 "to", .list(.number(.any), count: 2...2), default: [0, 1],
                 "the ends of the range"),
-            ofField,
+            perField, ofField,
         ])
 
-    static func transform(
-        _ parameters: Component, _ columns: ColumnStatistics
-    ) -> ColumnTransform {
+    static func fit(
+        _ parameters: Component, to rows: RowBlock, at pointer: JSONPointer
+    )
+        -> any FittedStep
+    {
+        let columns = statistics(parameters, rows)
         let ends = parameters.optionalNumbers("to") ?? [0, 1]
         let lower = ends.first ?? 0
         let width = (ends.last ?? 1) - lower

@@ -10,12 +10,15 @@ enum Scale: Preprocessor {
             ofField,
         ])
 
-    static func transform(
-        _ parameters: Component, _ columns: ColumnStatistics
-    ) -> ColumnTransform {
-        ColumnTransform(
-            subtracted: Array(repeating: 0, count: columns.count),
-            factor: Array(repeating: parameters.number("by"), count: columns.count),
-            added: Array(repeating: parameters.number("shift"), count: columns.count))
+    static func fit(
+        _ parameters: Component, to rows: RowBlock, at pointer: JSONPointer
+    )
+        -> any FittedStep
+    {
+        let columns = rows.width
+        return ColumnTransform(
+            subtracted: Array(repeating: 0, count: columns),
+            factor: Array(repeating: parameters.number("by"), count: columns),
+            added: Array(repeating: parameters.number("shift"), count: columns))
     }
 }

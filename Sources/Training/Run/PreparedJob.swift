@@ -28,12 +28,13 @@ public struct PreparedJob: Sendable {
                 source, stored: stored,
                 at: JSONPointer(tokens: ["data", "validation", "source"]))
         }
-        let shape = try Network.outputShape(of: spec.layers, inputShape: table.inputShape)
+        let preparation = try DataPreparation(
+            table: table, validation: validation, spec: spec.data, seed: spec.seed)
+        let shape = try Network.outputShape(
+            of: spec.layers, inputShape: preparation.inputShape)
         let form = try TargetForm(spec: spec, targets: table.targets, outputShape: shape)
         self.spec = spec
         task = form.task
-        data = try DataPreparation.prepare(
-            table: table, validation: validation, spec: spec.data, encoding: form.encoding,
-            targetWidth: form.width, seed: spec.seed)
+        data = try preparation.encoded(as: form.encoding, targetWidth: form.width)
     }
 }
