@@ -36,6 +36,12 @@ struct SchemaReaderTests {
                 Schema.Variant("file", Schema([.required("file", .string(maximumLength: 9), "")])),
                 Schema.Variant("color", colors),
             ]), "where from"),
+        .optional(
+            "padding",
+            .either([
+                .choice(["same"]), .integer(.nonNegative),
+                .list(.integer(.nonNegative), count: 2...2),
+            ]), "a name, a number or two"),
         .field("free", .any, default: nil, "anything"),
     ])
 
@@ -54,6 +60,37 @@ struct SchemaReaderTests {
                 "pair": [0, 1], "tags": [:], "shape": ["type": "square", "side": 1], "shapes": [],
                 "free": nil,
             ])
+    }
+
+    @Test(
+        arguments: [
+            ("same", nil), (2, nil), ([1, 2], nil), (nil, nil),
+            (-1, ("/padding", "expected an integer of at least 0, got -1")),
+            ([1, -2], ("/padding/1", "expected an integer of at least 0, got -2")),
+            (
+                [1],
+                (
+                    "/padding",
+                    "expected a list of 2, each an integer of at least 0, got an array of 1"
+                )
+            ),
+            ("sane", ("/padding", "expected \"same\", got \"sane\"; did you mean \"same\"?")),
+            (
+                true,
+                (
+                    "/padding",
+                    "expected \"same\" or an integer of at least 0 or a list of 2, each an integer of at "
+                        + "least 0, got true"
+                )
+            ),
+        ] as [(JSONValue, (String, String)?)])
+    func `reads one of some kinds and says what is wrong with it`(
+        _ value: JSONValue, _ expected: (pointer: String, detail: String)?
+    ) {
+        let (read, problems) = SchemaReaderTests.read(["name": "a", "padding": value])
+        #expect(problems.map(\.pointer) == (expected.map { [$0.pointer] } ?? []))
+        #expect(problems.map(\.detail) == (expected.map { [$0.detail] } ?? []))
+        if expected == nil { #expect(read["padding"] == value) }
     }
 
     @Test func `keeps what is given and fills in the rest of nested objects`() {

@@ -57,6 +57,8 @@ enum SchemaRepresentation {
         case .component(let set): return ["kind": "component", "of": .string(set.noun)]
         case .variant(let variants):
             return ["kind": "variant", "variants": .array(variants.map(variant))]
+        case .either(let kinds):
+            return ["kind": "either", "kinds": .array(kinds.map { .object(members($0)) })]
         case .any: return ["kind": "any"]
         case .nullable(let inner): return members(inner).merging(["nullable": true]) { $1 }
         }

@@ -84,6 +84,8 @@ public struct Schema: Sendable {
         case any
         /// `null` or the other kind.
         case nullable(Kind)
+        /// One of some kinds, told apart by the kind of JSON: a number or a list, a number or a name.
+        case either([Kind])
     }
 
     /// One form of an object that is told by the presence of a key.

@@ -77,6 +77,10 @@ public struct SchemaReader: Sendable {
             return value
         case .nullable(let inner):
             return value.isNull ? .null : read(value, inner, at: pointer)
+        case .either(let kinds):
+            if let kind = kinds.first(where: { SchemaReader.accepts(value, $0) }) {
+                return read(value, kind, at: pointer)
+            }
         case .boolean:
             if value.boolean != nil { return value }
         case .integer(let bounds):
@@ -133,6 +137,20 @@ public struct SchemaReader: Sendable {
             pointer, .wrongType,
             "expected \(SchemaReader.description(of: kind)), got \(value.shortDescription)")
         return nil
+    }
+
+    /// Whether a value is of the kind of JSON that a kind reads, whatever it says.
+    private static func accepts(_ value: JSONValue, _ kind: Schema.Kind) -> Bool {
+        switch kind {
+        case .any: true
+        case .nullable(let inner): value.isNull || accepts(value, inner)
+        case .either(let kinds): kinds.contains { accepts(value, $0) }
+        case .boolean: value.boolean != nil
+        case .integer, .number: value.number != nil
+        case .string, .choice: value.string != nil
+        case .list: value.array != nil
+        case .map, .object, .component, .variant: value.object != nil
+        }
     }
 
     private mutating func outOfRange(
@@ -204,6 +222,7 @@ public struct SchemaReader: Sendable {
         switch kind {
         case .any: return "a value"
         case .nullable(let inner): return description(of: inner) + " or null"
+        case .either(let kinds): return kinds.map(description).joined(separator: " or ")
         case .boolean: return "true or false"
         case .integer(let bounds): return joined("an integer", bounds)
         case .number(let bounds): return joined("a number", bounds)

@@ -81,6 +81,7 @@ struct SpecSchemaText {
                             ?? object(variant.schema)
                     })
             ]
+        case .either(let kinds): return ["oneOf": .array(kinds.map { schema($0) })]
         case .nullable(let inner): return ["oneOf": [schema(inner), ["type": "null"]]]
         }
     }
