@@ -22,14 +22,11 @@ ELEMENTWISE(ck_sigmoid, ck_sigmoid1(v))
 ELEMENTWISE(ck_tanh, ck_tanh1(v))
 ELEMENTWISE(ck_silu, v * ck_sigmoid1(v))
 ELEMENTWISE(ck_exp, ck_exp1(v))
+ELEMENTWISE(ck_log, ck_log1(v))
 ELEMENTWISE(ck_gelu_tanh, 0.5f * v * (1.0f + ck_tanh1(root_2_over_pi * (v + gelu_cubic * v * v * v))))
 
 void ck_gelu(const float *x, float *y, int64_t n) {
     for (int64_t i = 0; i < n; i++) y[i] = 0.5f * x[i] * (1.0f + erff(x[i] * root_half));
-}
-
-void ck_log(const float *x, float *y, int64_t n) {
-    for (int64_t i = 0; i < n; i++) y[i] = logf(x[i]);
 }
 
 CK_FAST void ck_leaky_relu(const float *x, float *y, int64_t n, float slope) {

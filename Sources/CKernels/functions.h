@@ -55,6 +55,39 @@ CK_INLINE float ck_exp1(float x) {
     return x != x ? x : scaled;
 }
 
+/// 2·atanh(s) = log((1 + s) / (1 - s)) within 2 ulp for |s| ≤ 1/3, by its series.
+CK_INLINE float ck_twice_atanh1(float s) {
+    float z = s * s;
+    float p = 1.0f / 17.0f;
+    p = p * z + 1.0f / 15.0f;
+    p = p * z + 1.0f / 13.0f;
+    p = p * z + 1.0f / 11.0f;
+    p = p * z + 1.0f / 9.0f;
+    p = p * z + 1.0f / 7.0f;
+    p = p * z + 1.0f / 5.0f;
+    p = p * z + 1.0f / 3.0f;
+    return 2.0f * s + 2.0f * s * z * p;
+}
+
+/// log(1 + z) within 3 ulp for z from 0 to 1; NaN stays.
+CK_INLINE float ck_log1p_unit1(float z) { return ck_twice_atanh1(z / (2.0f + z)); }
+
+/// log(x) within 3 ulp; -infinity at zero, NaN below, infinity and NaN stay.
+///
+/// x = 2^n·m with m from √½ to √2: n·ln 2, in two parts, and the logarithm of m by its series.
+CK_INLINE float ck_log1(float x) {
+    int tiny = x < 1.17549435e-38f;
+    int32_t bits = ck_bits_of_float(tiny ? x * 8388608.0f : x);
+    int32_t exponent = (bits - 0x3F3504F3) >> 23;
+    float m = ck_float_of_bits(bits - (int32_t)((uint32_t)exponent << 23));
+    float n = (float)(exponent - (tiny ? 23 : 0));
+    float series = ck_twice_atanh1((m - 1.0f) / (m + 1.0f));
+    float result = n * 0.693359375f + (n * -2.12194440e-4f + series);
+    result = x > 3.4028235e38f ? x : result;
+    result = x == 0.0f ? -__builtin_inff() : result;
+    return x >= 0.0f ? result : __builtin_nanf("");
+}
+
 /// 1 / (1 + exp(-x)).
 CK_INLINE float ck_sigmoid1(float x) { return 1.0f / (1.0f + ck_exp1(-x)); }
 

@@ -74,13 +74,60 @@ CK_FAST void ck_sgd(float *restrict w, const float *restrict g, float *restrict 
 }
 
 CK_FAST void ck_adam(float *restrict w, const float *restrict g, float *restrict m, float *restrict v,
-                     int64_t n, ck_gradient_rule rule, float step_size, float beta1, float beta2,
-                     float eps, float root_correction2, float decoupled, ck_update_sums *sums) {
+                     float *restrict greatest, int64_t n, ck_gradient_rule rule, float step_size,
+                     float beta1, float beta2, float eps, float root_correction2, float decoupled,
+                     ck_update_sums *sums) {
+#pragma clang fp reassociate(on) contract(fast)
+    float take1 = 1.0f - beta1, take2 = 1.0f - beta2, inverse = 1.0f / root_correction2;
+    if (greatest) {
+        LOOP(float first = m[i] + take1 * (d - m[i]); float second = beta2 * v[i] + take2 * d * d;
+             float top = greatest[i] > second ? greatest[i] : second;
+             m[i] = first; v[i] = second; greatest[i] = top;
+             new = old * decoupled - step_size * first / (__builtin_sqrtf(top) * inverse + eps))
+    } else {
+        LOOP(float first = m[i] + take1 * (d - m[i]); float second = beta2 * v[i] + take2 * d * d;
+             m[i] = first; v[i] = second;
+             new = old * decoupled - step_size * first / (__builtin_sqrtf(second) * inverse + eps))
+    }
+}
+
+CK_FAST void ck_nadam(float *restrict w, const float *restrict g, float *restrict m, float *restrict v,
+                      int64_t n, ck_gradient_rule rule, float gradient_step, float moment_step,
+                      float beta1, float beta2, float eps, float root_correction2, float decoupled,
+                      ck_update_sums *sums) {
 #pragma clang fp reassociate(on) contract(fast)
     float take1 = 1.0f - beta1, take2 = 1.0f - beta2, inverse = 1.0f / root_correction2;
     LOOP(float first = m[i] + take1 * (d - m[i]); float second = beta2 * v[i] + take2 * d * d;
          m[i] = first; v[i] = second;
-         new = old * decoupled - step_size * first / (__builtin_sqrtf(second) * inverse + eps))
+         new = old * decoupled
+               - (gradient_step * d + moment_step * first) / (__builtin_sqrtf(second) * inverse + eps))
+}
+
+CK_FAST void ck_adamax(float *restrict w, const float *restrict g, float *restrict m,
+                       float *restrict greatest, int64_t n, ck_gradient_rule rule, float step_size,
+                       float beta1, float beta2, float eps, ck_update_sums *sums) {
+#pragma clang fp reassociate(on) contract(fast)
+    float take1 = 1.0f - beta1;
+    // A NaN gradient is never the smaller of the two, so it reaches the size.
+    LOOP(float first = m[i] + take1 * (d - m[i]); float faded = beta2 * greatest[i];
+         float size = __builtin_fabsf(d) + eps; float top = faded > size ? faded : size;
+         m[i] = first; greatest[i] = top; new = old - step_size * first / top)
+}
+
+CK_FAST void ck_adagrad(float *restrict w, const float *restrict g, float *restrict total, int64_t n,
+                        ck_gradient_rule rule, float lr, float eps, ck_update_sums *sums) {
+#pragma clang fp reassociate(on) contract(fast)
+    LOOP(float s = total[i] + d * d; total[i] = s; new = old - lr * d / (__builtin_sqrtf(s) + eps))
+}
+
+CK_FAST void ck_adadelta(float *restrict w, const float *restrict g, float *restrict square,
+                         float *restrict change, int64_t n, ck_gradient_rule rule, float lr, float rho,
+                         float eps, ck_update_sums *sums) {
+#pragma clang fp reassociate(on) contract(fast)
+    float take = 1.0f - rho;
+    LOOP(float s = rho * square[i] + take * d * d;
+         float b = __builtin_sqrtf(change[i] + eps) / __builtin_sqrtf(s + eps) * d;
+         square[i] = s; change[i] = rho * change[i] + take * b * b; new = old - lr * b)
 }
 
 CK_FAST void ck_rmsprop(float *restrict w, const float *restrict g, float *restrict square,

@@ -108,6 +108,58 @@ CK_FAST double ck_softmax_cross_entropy(const float *logits, const int32_t *labe
     return loss;
 }
 
+void ck_class_shares(const int32_t *labels, const float *values, const float *weights, float smoothing,
+                     float *shares, int64_t rows, int64_t classes) {
+    float keep = 1.0f - smoothing, spread = smoothing / (float)classes;
+    for (int64_t i = 0; i < rows; i++) {
+        float *row = shares + i * classes;
+        if (labels) {
+            int32_t label = labels[i];
+            int known = label >= 0 && label < classes;
+            for (int64_t j = 0; j < classes; j++) row[j] = known ? spread : NAN;
+            if (known) row[label] += keep;
+        } else {
+            for (int64_t j = 0; j < classes; j++) row[j] = values[i * classes + j] * keep + spread;
+        }
+        if (weights)
+            for (int64_t j = 0; j < classes; j++) row[j] *= weights[j];
+    }
+}
+
+CK_FAST double ck_cross_entropy_of_shares(const float *logits, const float *shares, float *gradient,
+                                          float *exponentials, float *scratch, int64_t rows,
+                                          int64_t classes, float scale) {
+#pragma clang fp reassociate(on) contract(fast)
+    float *dots = scratch, *totals = scratch + rows;
+    for (int64_t i = 0; i < rows; i++) {
+        const float *row = logits + i * classes, *s = shares + i * classes;
+        float *z = exponentials + i * classes;
+        float greatest = row_max(row, classes), dot = 0, total = 0;
+        for (int64_t j = 0; j < classes; j++) z[j] = row[j] - greatest;
+        for (int64_t j = 0; j < classes; j++) {
+            // A class with no share adds nothing, even where its logit is -infinity.
+            dot += s[j] == 0.0f ? 0.0f : s[j] * z[j];
+            total += s[j];
+        }
+        dots[i] = dot;
+        totals[i] = total;
+    }
+    ck_exp(exponentials, exponentials, rows * classes);
+    double loss = 0;
+    for (int64_t i = 0; i < rows; i++) {
+        const float *e = exponentials + i * classes, *s = shares + i * classes;
+        float sum = 0;
+        for (int64_t j = 0; j < classes; j++) sum += e[j];
+        // -Σ s·log softmax: Σ s · log Σexp(z − max) − Σ s·(z − max)
+        loss += (double)(totals[i] * logf(sum) - dots[i]);
+        if (!gradient) continue;
+        float factor = scale * totals[i] / sum;
+        for (int64_t j = 0; j < classes; j++)
+            gradient[i * classes + j] = e[j] * factor - scale * s[j];
+    }
+    return loss;
+}
+
 int64_t ck_count_correct(const float *outputs, const int32_t *labels, int64_t rows, int64_t classes) {
     int64_t correct = 0;
     for (int64_t i = 0; i < rows; i++) {

@@ -2,13 +2,30 @@ import Records
 
 /// A loss that is a function of one output and one target, averaged or summed over all of them.
 class ElementwiseLoss: Loss {
-    /// The loss of one output, and its derivative.
-    func term(_ output: Float, _ target: Float) -> (loss: Float, slope: Float) {
-        (.nan, .nan)
+    /// The sum of the losses of some outputs.
+    ///
+    /// - Parameters:
+    ///   - outputs: The outputs.
+    ///   - targets: A target for each.
+    ///   - gradient: Where to write `scale` times the derivative of each, or nil.
+    ///   - count: How many there are.
+    ///   - scale: The factor of the derivatives.
+    /// - Returns: The sum.
+    func sum(
+        outputs: UnsafePointer<Float>, targets: UnsafePointer<Float>,
+        gradient: UnsafeMutablePointer<Float>?, count: Int, scale: Float
+    ) -> Double {
+        .nan
     }
 
     /// The loss of one output in double precision.
-    func referenceTerm(_ output: Double, _ target: Double) -> Double {
+    ///
+    /// - Parameters:
+    ///   - output: The output.
+    ///   - target: Its target.
+    ///   - column: Which of the row's outputs it is.
+    /// - Returns: The loss.
+    func referenceTerm(_ output: Double, _ target: Double, column: Int) -> Double {
         .nan
     }
 
@@ -18,20 +35,18 @@ class ElementwiseLoss: Loss {
     ) -> Double {
         guard let values = targets.values else { return .nan }
         let count = rows * outputCount
-        let scale: Float = isSummed ? 1 : 1 / Float(count)
-        var sum = 0.0
-        for index in 0..<count {
-            let (loss, slope) = term(outputs[index], values[index])
-            sum += Double(loss)
-            gradient?[index] = slope * scale
-        }
-        return isSummed ? sum : sum / Double(count)
+        let total = sum(
+            outputs: outputs, targets: values, gradient: gradient, count: count,
+            scale: isSummed ? 1 : 1 / Float(count))
+        return isSummed ? total : total / Double(count)
     }
 
     final override func reference(outputs: [Double], targets: TargetBatch, rows: Int) -> Double {
         guard let values = targets.values else { return .nan }
         let count = rows * outputCount
-        let sum = (0..<count).reduce(0) { $0 + referenceTerm(outputs[$1], Double(values[$1])) }
+        let sum = (0..<count).reduce(0) {
+            $0 + referenceTerm(outputs[$1], Double(values[$1]), column: $1 % outputCount)
+        }
         return isSummed ? sum : sum / Double(count)
     }
 }

@@ -65,8 +65,17 @@ public protocol LossDefinition: Sendable {
     static var schema: ComponentSchema { get }
     /// What the loss expects to be compared with, if the targets are class labels.
     static var labelEncoding: LabelEncoding { get }
+    /// Checks that the spec fits the number of outputs.
+    ///
+    /// - Throws: ``SpecErrors`` with code `shape_mismatch` if a list has not one number an output.
+    static func check(_ component: Component, outputCount: Int) throws(SpecErrors)
     /// Makes the loss.
     static func make(_ component: Component, outputCount: Int) -> Loss
+}
+
+extension LossDefinition {
+    /// Nothing to check.
+    public static func check(_ component: Component, outputCount: Int) throws(SpecErrors) {}
 }
 
 /// The form of targets that a loss expects where the data have class labels.
@@ -85,8 +94,11 @@ public enum LossCatalog {
         BCEWithLogits.self,
         CrossEntropy.self,
         CrossEntropyOfProbabilities.self,
+        Hinge.self,
+        L1.self,
         MSE.self,
         NLL.self,
+        SmoothL1.self,
     ]
 
     /// What a spec can name as a loss.
@@ -101,4 +113,23 @@ public enum LossCatalog {
     static let reduction = Schema.Field.field(
         "reduction", .choice(["mean", "sum"]), default: "mean",
         "whether the loss is averaged or summed over the batch")
+
+    /// The weights of classes.
+    static let classWeights = Schema.Field.optional(
+        "weight", .list(.number(.nonNegative), count: 1...1_048_576),
+        "the weight of each class; the mean over labels is weighted too")
+
+    /// Checks that a list has one number an output.
+    ///
+    /// - Throws: ``SpecErrors`` with code `shape_mismatch` if it hasn't.
+    static func checkCount(
+        of field: String, _ component: Component, outputCount: Int
+    ) throws(SpecErrors) {
+        guard let count = component.optionalNumbers(field)?.count, count != outputCount else {
+            return
+        }
+        throw SpecErrors(
+            JSONPointer(tokens: ["loss", field]), .shapeMismatch,
+            "expected \(outputCount) numbers, one an output, got \(count)")
+    }
 }

@@ -1,23 +1,44 @@
+import CKernels
+import Kernels
 import Records
 
-/// A loss that is a function of one row's outputs and target, averaged or summed over the rows.
+/// A loss that is a function of one row's outputs and the share of each class in its target.
+///
+/// The shares are a one at the label or the dense target, smoothed by `label_smoothing` and multiplied
+/// by the classes' `weight` where the loss has these fields. As in PyTorch, the mean is taken over the
+/// rows, but for labels with weights it is weighted by them.
 class RowLoss: Loss {
+    /// How much of each target is spread over all classes.
+    let smoothing: Double
+    /// The weight of each class, or nil for ones.
+    private let weights: AlignedBuffer?
+    private var shareBuffer = AlignedBuffer(count: 0)
+
+    override init(_ component: Component, outputCount: Int) {
+        smoothing = component.optionalNumber("label_smoothing") ?? 0
+        weights = component.optionalNumbers("weight").map { AlignedBuffer($0.map { Float($0) }) }
+        super.init(component, outputCount: outputCount)
+    }
+
+    /// Whether the shares are just a one at the label.
+    final var isPlain: Bool { smoothing == 0 && weights == nil }
+
     /// The loss of one row, and its derivative with respect to each output.
     ///
     /// - Parameters:
     ///   - outputs: `[outputCount]`.
-    ///   - target: The share of each class, `[outputCount]`; NaN everywhere for an impossible label.
+    ///   - shares: The share of each class, `[outputCount]`; NaN everywhere for an impossible label.
     ///   - gradient: `[outputCount]` to write to, or nil.
     /// - Returns: The loss of the row.
     func row(
-        _ outputs: UnsafePointer<Float>, _ target: UnsafePointer<Float>,
+        _ outputs: UnsafePointer<Float>, _ shares: UnsafePointer<Float>,
         _ gradient: UnsafeMutablePointer<Float>?
     ) -> Double {
         .nan
     }
 
     /// The loss of one row in double precision.
-    func referenceRow(_ outputs: [Double], _ target: [Double]) -> Double {
+    func referenceRow(_ outputs: [Double], _ shares: [Double]) -> Double {
         .nan
     }
 
@@ -25,47 +46,50 @@ class RowLoss: Loss {
         outputs: UnsafePointer<Float>, targets: TargetBatch, rows: Int,
         gradient: UnsafeMutablePointer<Float>?
     ) -> Double {
-        let scale: Float = isSummed ? 1 : 1 / Float(rows)
+        let divisor = divisor(targets, rows: rows)
+        let scale = Float(1 / divisor)
+        let shares = shares(targets, rows: rows)
         var sum = 0.0
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: outputCount) { shares in
-            guard let base = shares.baseAddress else { return }
-            for index in 0..<rows {
-                fill(base, targets, index)
-                let slope = gradient.map { $0 + index * outputCount }
-                sum += row(outputs + index * outputCount, base, slope)
-                if let slope {
-                    for column in 0..<outputCount { slope[column] *= scale }
-                }
+        for index in 0..<rows {
+            let place = index * outputCount
+            let slopes = gradient.map { $0 + place }
+            sum += row(outputs + place, shares + place, slopes)
+            if let slopes {
+                for column in 0..<outputCount { slopes[column] *= scale }
             }
         }
-        return isSummed ? sum : sum / Double(rows)
+        return sum / divisor
     }
 
     final override func reference(outputs: [Double], targets: TargetBatch, rows: Int) -> Double {
-        var shares = [Float](repeating: 0, count: outputCount)
+        let shares = shares(targets, rows: rows)
         var sum = 0.0
         for index in 0..<rows {
-            shares.withUnsafeMutableBufferPointer { buffer in
-                if let base = buffer.baseAddress { fill(base, targets, index) }
-            }
             let span = index * outputCount..<(index + 1) * outputCount
-            sum += referenceRow(Array(outputs[span]), shares.map(Double.init))
+            sum += referenceRow(Array(outputs[span]), span.map { Double(shares[$0]) })
         }
-        return isSummed ? sum : sum / Double(rows)
+        return sum / divisor(targets, rows: rows)
     }
 
-    /// Writes the share of each class of a row: a one at the label, or the dense target.
-    private func fill(
-        _ shares: UnsafeMutablePointer<Float>, _ targets: TargetBatch, _ row: Int
-    ) {
-        if let labels = targets.labels {
+    /// What the sum over the rows is divided by.
+    final func divisor(_ targets: TargetBatch, rows: Int) -> Double {
+        if isSummed { return 1 }
+        guard let weights, let labels = targets.labels else { return Double(rows) }
+        return (0..<rows).reduce(0.0) { sum, row in
             let label = Int(labels[row])
-            let isKnown = (0..<outputCount).contains(label)
-            for column in 0..<outputCount {
-                shares[column] = isKnown ? (column == label ? 1 : 0) : .nan
-            }
-        } else if let values = targets.values {
-            shares.update(from: values + row * outputCount, count: outputCount)
+            return sum + (0..<outputCount ~= label ? Double(weights.pointer[label]) : .nan)
         }
+    }
+
+    /// The share of each class of each row, `[rows, outputCount]`; valid until the next call.
+    final func shares(_ targets: TargetBatch, rows: Int) -> UnsafePointer<Float> {
+        // Grows once, to the greatest batch.
+        if shareBuffer.count < rows * outputCount {
+            shareBuffer = AlignedBuffer(count: rows * outputCount)
+        }
+        ck_class_shares(
+            targets.labels, targets.values, weights?.pointer, Float(smoothing),
+            shareBuffer.pointer, Int64(rows), Int64(outputCount))
+        return UnsafePointer(shareBuffer.pointer)
     }
 }

@@ -31,14 +31,14 @@ public enum LearningRateProbe {
         return .learningRateBranches(
             LearningRateBranches(
                 steps: steps, initialLoss: initialLoss,
-                jobLearningRate: job.spec.optimizer.number("lr"), branches: branches))
+                jobLearningRate: job.spec.learningRate, branches: branches))
     }
 
     private static func branch(
         _ job: PreparedJob, rate: Double, steps: Int
     ) -> (branch: LearningRateBranches.Branch, initialLoss: Double)? {
         var spec = job.spec
-        spec.optimizer.fields["lr"] = .number(rate)
+        spec.learningRate = rate
         spec.maxSteps = steps
         // Epochs are only a bound: a branch goes on over the rows as long as it takes.
         spec.epochs = steps

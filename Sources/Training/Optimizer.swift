@@ -5,15 +5,27 @@ import Records
 
 /// Changes parameters by their gradients.
 ///
-/// Between steps it keeps some numbers for each number of the network, in slots that a checkpoint
-/// carries.
+/// Between steps it keeps some numbers for each number of the network, in ``slots``, and a few for
+/// the whole of it, in ``scalars``; a checkpoint carries both.
 open class Optimizer {
     /// The checked spec.
     public let component: Component
     /// How many numbers are kept for each number of the network.
     open var slotCount: Int { 0 }
+    /// What a slot has in it before the first step.
+    open var slotStart: Float { 0 }
+    /// The numbers that are kept for the whole network.
+    open var scalars: [Double] {
+        get { [] }
+        set {}
+    }
     /// The penalty that is added to the gradient.
     open var gradientPenalty: Double { component.optionalNumber("weight_decay") ?? 0 }
+    /// How much of the velocity stays (`momentum`, the first of `betas`), for schedules that change it.
+    open var momentum: Double {
+        get { 0 }
+        set {}
+    }
     /// What is kept between steps, one buffer a slot, laid out as the network's storage.
     public private(set) var slots: [AlignedBuffer] = []
 
@@ -31,6 +43,7 @@ open class Optimizer {
     /// Allocates the slots for a network.
     func prepare(for network: Network) {
         slots = (0..<slotCount).map { _ in AlignedBuffer(count: network.storageCount) }
+        for slot in slots { slot.values.update(repeating: slotStart) }
     }
 
     /// What to do to a gradient before using it.
@@ -44,17 +57,22 @@ open class Optimizer {
             scale: scale, clip: limit, sign: sign, l2: penalty)
     }
 
+    /// Begins a step, before the parameters are updated one by one.
+    ///
+    /// - Parameters:
+    ///   - step: The step, counted from 1.
+    ///   - learningRate: The rate of this step.
+    open func begin(step: Int, learningRate: Double) {}
+
     /// Updates one parameter.
     ///
     /// - Parameters:
     ///   - parameter: The tensor to update.
     ///   - offset: Its place in the slots.
-    ///   - learningRate: The rate of this step.
-    ///   - step: The step, counted from 1.
     ///   - rule: What to do to the gradient before using it.
     ///   - sums: Where to write what the pass saw, or nil.
     open func update(
-        _ parameter: Parameter, offset: Int, learningRate: Double, step: Int,
-        rule: ck_gradient_rule, sums: UnsafeMutablePointer<ck_update_sums>?
+        _ parameter: Parameter, offset: Int, rule: ck_gradient_rule,
+        sums: UnsafeMutablePointer<ck_update_sums>?
     ) {}
 }

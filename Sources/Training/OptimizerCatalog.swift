@@ -14,8 +14,12 @@ public protocol OptimizerDefinition: Sendable {
 public enum OptimizerCatalog {
     /// The optimizers, in alphabetical order.
     public static let all: [any OptimizerDefinition.Type] = [
+        Adadelta.self,
+        Adagrad.self,
         Adam.self,
         AdamW.self,
+        Adamax.self,
+        NAdam.self,
         RMSprop.self,
         SGD.self,
     ]
@@ -23,9 +27,26 @@ public enum OptimizerCatalog {
     /// What a spec can name as an optimizer.
     public static let components = ComponentSet("optimizer") { all.map { $0.schema } }
 
-    /// Makes the optimizer that a checked spec names.
-    static func make(_ component: Component) -> Optimizer {
-        all.first { $0.schema.type == component.type }?.make(component) ?? Optimizer(component)
+    /// Makes the optimizer of a job.
+    ///
+    /// A schedule that changes the momentum decides whether there is any, whatever the optimizer's own
+    /// field says; so do schedulers of PyTorch's when they are made.
+    static func make(for spec: JobSpec) -> Optimizer {
+        var component = spec.optimizer
+        let definition = ScheduleCatalog.definition(of: spec.schedule)
+        if let momentum = definition?.greatestMomentum(of: spec.schedule),
+            component.fields["momentum"] != nil
+        {
+            component.fields["momentum"] = .number(momentum)
+        }
+        return all.first { $0.schema.type == component.type }?.make(component)
+            ?? Optimizer(component)
+    }
+
+    /// Whether a schedule can change the momentum of an optimizer.
+    static func hasMomentum(_ type: String?) -> Bool {
+        let member = components.members.first { $0.type == type }
+        return member?.schema.fields.contains { ["momentum", "betas"].contains($0.name) } == true
     }
 
     /// The learning rate, with an optimizer's own default.
@@ -48,6 +69,17 @@ public enum OptimizerCatalog {
     static let betas = Schema.Field.field(
         "betas", .list(.number(.from(0, below: 1)), count: 2...2), default: [0.9, 0.999],
         "the decay of the averages of the gradient and of its square")
+
+    /// The two numbers of ``betas``.
+    static func betas(of component: Component) -> (Double, Double) {
+        let betas = component.optionalNumbers("betas") ?? []
+        return (betas.first ?? 0.9, betas.last ?? 0.999)
+    }
+
+    /// Adam's variant with denominators that never fall.
+    static let amsgrad = Schema.Field.field(
+        "amsgrad", .boolean, default: false,
+        "whether the greatest average of the square so far is the denominator")
 
     /// The number that keeps a denominator from zero.
     static let eps = Schema.Field.field(

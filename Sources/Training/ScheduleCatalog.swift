@@ -5,17 +5,16 @@ public protocol ScheduleDefinition: Sendable {
     /// The wire name and fields.
     static var schema: ComponentSchema { get }
 
-    /// The learning rate of a step.
-    ///
-    /// - Parameters:
-    ///   - time: Steps or epochs done before the step, as the schedule's `unit` says.
-    ///   - base: The optimizer's learning rate.
-    ///   - length: The length of the run in the same unit.
-    ///   - component: The checked spec.
-    /// - Returns: The learning rate.
-    static func learningRate(
-        at time: Double, base: Double, length: Double, component: Component
-    ) -> Double
+    /// Makes the schedule of a run.
+    static func make(_ context: Schedule.Context) -> Schedule
+
+    /// The greatest momentum that the schedule gives the optimizer, or nil if it leaves it alone.
+    static func greatestMomentum(of component: Component) -> Double?
+}
+
+extension ScheduleDefinition {
+    /// Nil: most schedules leave the momentum alone.
+    public static func greatestMomentum(of component: Component) -> Double? { nil }
 }
 
 /// Every learning-rate schedule.
@@ -26,40 +25,48 @@ public enum ScheduleCatalog {
     public static let all: [any ScheduleDefinition.Type] = [
         Constant.self,
         CosineAnnealing.self,
+        CosineAnnealingWarmRestarts.self,
+        Exponential.self,
+        InverseTime.self,
         LinearWarmup.self,
+        MultiStep.self,
+        OneCycle.self,
+        ReduceOnPlateau.self,
         StepDecay.self,
     ]
 
     /// What a spec can name as a schedule.
     public static let components = ComponentSet("schedule") { all.map { $0.schema } }
 
+    /// The definition that a spec names, or nil for an unknown name.
+    static func definition(of component: Component) -> (any ScheduleDefinition.Type)? {
+        all.first { $0.schema.type == component.type }
+    }
+
+    /// Makes the schedule of a run.
+    ///
+    /// - Parameters:
+    ///   - component: The checked spec.
+    ///   - base: The optimizer's learning rate.
+    ///   - length: The length of the run.
+    /// - Returns: The schedule.
+    static func make(_ component: Component, base: Double, length: RunLength) -> Schedule {
+        let context = Schedule.Context(component: component, base: base, length: length)
+        return definition(of: component)?.make(context) ?? Schedule(context) { _ in base }
+    }
+
     /// What the time of a schedule counts.
-    static let unit = Schema.Field.field(
-        "unit", .choice(["epoch", "step"]), default: "epoch", "what the schedule counts")
-}
-
-/// A schedule made for one run.
-struct Schedule {
-    private let definition: (any ScheduleDefinition.Type)?
-    private let component: Component
-    private let base: Double
-    private let length: RunLength
-    private let countsEpochs: Bool
-
-    init(_ component: Component, base: Double, length: RunLength) {
-        definition = ScheduleCatalog.all.first { $0.schema.type == component.type }
-        self.component = component
-        self.base = base
-        self.length = length
-        countsEpochs = component.optionalString("unit") == "epoch"
+    static func unit(default value: String = "epoch") -> Schema.Field {
+        .field(
+            "unit", .choice(["epoch", "step"]), default: .string(value),
+            "what the schedule counts")
     }
 
-    /// The learning rate of a step, counted from 0.
-    func learningRate(at step: Int) -> Double {
-        let perUnit = countsEpochs ? max(1, length.stepsPerEpoch) : 1
-        let total = Double(length.steps) / Double(perUnit)
-        return definition?.learningRate(
-            at: Double(step / perUnit), base: base, length: total.rounded(.up),
-            component: component) ?? base
-    }
+    /// The factor of schedules that multiply.
+    static let gamma = Schema.Field.field(
+        "gamma", .number(.nonNegative), default: 0.1, "the factor")
+
+    /// The least rate of a cosine.
+    static let etaMin = Schema.Field.field(
+        "eta_min", .number(.nonNegative), default: 0, "the last rate")
 }

@@ -9,6 +9,7 @@ struct OptimizerLoopTests {
         var first = 0.0
         var second = 0.0
         var velocity = 0.0
+        var greatest = 0.0
     }
 
     /// A loop, and the same update of one number in double precision.
@@ -47,17 +48,71 @@ struct OptimizerLoopTests {
             })
     }
 
-    private static let adam = Loop(
-        name: "adam",
+    private static func adam(_ name: String, keepsGreatest: Bool) -> Loop {
+        Loop(
+            name: name,
+            reference: { state, gradient, _ in
+                state.first += 0.1 * (gradient - state.first)
+                // A fast decay, so that the average falls below its greatest.
+                state.second = 0.5 * state.second + 0.5 * gradient * gradient
+                state.greatest = max(state.greatest, state.second)
+                let size = keepsGreatest ? state.greatest : state.second
+                state.weight =
+                    0.9 * state.weight - 0.02 * state.first / (size.squareRoot() / 0.5 + 1e-6)
+            },
+            run: { w, g, slots, n, rule, _, sums in
+                ck_adam(
+                    w, g, slots[0], slots[1], keepsGreatest ? slots[2] : nil, n, rule, 0.02, 0.9,
+                    0.5, 1e-6, 0.5, 0.9, sums)
+            })
+    }
+
+    private static let nadam = Loop(
+        name: "nadam",
         reference: { state, gradient, _ in
             state.first += 0.1 * (gradient - state.first)
-            state.second = 0.99 * state.second + 0.01 * gradient * gradient
+            state.second = 0.9 * state.second + 0.1 * gradient * gradient
+            let size = state.second.squareRoot() / 0.5 + 1e-6
             state.weight =
-                0.9 * state.weight
-                - 0.02 * state.first / (state.second.squareRoot() / 0.5 + 1e-6)
+                0.9 * state.weight - (0.03 * gradient + 0.02 * state.first) / size
         },
         run: { w, g, slots, n, rule, _, sums in
-            ck_adam(w, g, slots[0], slots[1], n, rule, 0.02, 0.9, 0.99, 1e-6, 0.5, 0.9, sums)
+            ck_nadam(
+                w, g, slots[0], slots[1], n, rule, 0.03, 0.02, 0.9, 0.9, 1e-6, 0.5, 0.9, sums)
+        })
+
+    private static let adamax = Loop(
+        name: "adamax",
+        reference: { state, gradient, _ in
+            state.first += 0.1 * (gradient - state.first)
+            state.greatest = max(0.5 * state.greatest, abs(gradient) + 1e-3)
+            state.weight -= 0.02 * state.first / state.greatest
+        },
+        run: { w, g, slots, n, rule, _, sums in
+            ck_adamax(w, g, slots[0], slots[1], n, rule, 0.02, 0.9, 0.5, 1e-3, sums)
+        })
+
+    private static let adagrad = Loop(
+        name: "adagrad",
+        reference: { state, gradient, _ in
+            state.second += gradient * gradient
+            state.weight -= 0.1 * gradient / (state.second.squareRoot() + 1e-3)
+        },
+        run: { w, g, slots, n, rule, _, sums in
+            ck_adagrad(w, g, slots[0], n, rule, 0.1, 1e-3, sums)
+        })
+
+    private static let adadelta = Loop(
+        name: "adadelta",
+        reference: { state, gradient, _ in
+            state.second = 0.9 * state.second + 0.1 * gradient * gradient
+            let change =
+                (state.first + 1e-3).squareRoot() / (state.second + 1e-3).squareRoot() * gradient
+            state.first = 0.9 * state.first + 0.1 * change * change
+            state.weight -= 0.5 * change
+        },
+        run: { w, g, slots, n, rule, _, sums in
+            ck_adadelta(w, g, slots[0], slots[1], n, rule, 0.5, 0.9, 1e-3, sums)
         })
 
     private static func rmsprop(_ name: String, centered: Bool, momentum: Float) -> Loop {
@@ -84,7 +139,8 @@ struct OptimizerLoopTests {
         sgd(
             "rule", momentum: 0,
             rule: ck_gradient_rule(scale: 0.5, clip: 0.25, sign: -1, l2: 0.125)),
-        adam,
+        adam("adam", keepsGreatest: false), adam("amsgrad", keepsGreatest: true),
+        nadam, adamax, adagrad, adadelta,
         rmsprop("rmsprop", centered: false, momentum: 0),
         rmsprop("rmsprop, centered", centered: true, momentum: 0),
         rmsprop("rmsprop, momentum", centered: false, momentum: 0.5),

@@ -2,6 +2,18 @@ import Networks
 import Records
 import Testing
 
+extension JSONValue {
+    /// Stands for a list of one number an output, whose number isn't known yet.
+    static let byColumn: JSONValue = "one number an output"
+
+    /// Puts numbers in the place of ``byColumn``.
+    func replacingByColumn(_ count: Int) -> JSONValue {
+        guard let members = object else { return self }
+        let numbers = (0..<count).map { JSONValue.number(0.5 + Double($0)) }
+        return .object(members.mapValues { $0 == .byColumn ? .array(numbers) : $0 })
+    }
+}
+
 /// Every layer and every loss against central differences of its own reference.
 struct GradientCheckTests {
     /// A layer with options, and what must stand before it for its input to be suitable.
@@ -111,7 +123,13 @@ struct GradientCheckTests {
         LossExample(loss: ["type": "bce", "clamp": false], before: [["type": "sigmoid"]]),
         LossExample(loss: ["type": "bce_with_logits"]),
         LossExample(loss: ["type": "bce_with_logits", "pos_weight": 3, "reduction": "sum"]),
+        LossExample(loss: ["type": "bce_with_logits", "pos_weight": .byColumn]),
         LossExample(loss: ["type": "cross_entropy"], usesLabels: true),
+        LossExample(loss: ["type": "cross_entropy", "weight": .byColumn], usesLabels: true),
+        LossExample(
+            loss: ["type": "cross_entropy", "weight": .byColumn, "label_smoothing": 0.3],
+            usesLabels: true),
+        LossExample(loss: ["type": "cross_entropy", "weight": .byColumn, "reduction": "sum"]),
         LossExample(loss: ["type": "cross_entropy", "reduction": "sum"], usesLabels: true),
         LossExample(loss: ["type": "cross_entropy", "label_smoothing": 0.2], usesLabels: true),
         LossExample(loss: ["type": "cross_entropy", "label_smoothing": 0.1]),
@@ -124,9 +142,16 @@ struct GradientCheckTests {
         LossExample(
             loss: ["type": "cross_entropy_of_probabilities", "normalize": true],
             before: [["type": "softplus"]]),
+        LossExample(loss: ["type": "hinge"]), LossExample(loss: ["type": "l1"]),
+        LossExample(loss: ["type": "l1", "reduction": "sum"]),
+        LossExample(loss: ["type": "smooth_l1"]),
+        LossExample(loss: ["type": "smooth_l1", "beta": 0.25, "reduction": "sum"]),
         LossExample(loss: ["type": "mse"]), LossExample(loss: ["type": "mse", "reduction": "sum"]),
         LossExample(loss: ["type": "nll"], before: [["type": "log_softmax"]], usesLabels: true),
         LossExample(loss: ["type": "nll", "reduction": "sum"]),
+        LossExample(
+            loss: ["type": "nll", "weight": .byColumn], before: [["type": "log_softmax"]],
+            usesLabels: true),
     ]
 
     @Test func `every loss of the catalog has an example`() {
@@ -143,7 +168,8 @@ struct GradientCheckTests {
         let network = try NetworkHarness.network(
             [["type": "linear", "out_features": .number(Double(outputs))]] + example.before,
             inputShape: [inputs], rows: rows, seed: seed)
-        let loss = try NetworkHarness.loss(example.loss, outputCount: outputs)
+        let loss = try NetworkHarness.loss(
+            example.loss.replacingByColumn(outputs), outputCount: outputs)
         let pass = Layer.Pass(isTraining: true, step: 0, seed: seed)
         let input = NetworkHarness.normal(rows * inputs, seed: seed)
         network.input.update(from: input, count: input.count)

@@ -130,6 +130,19 @@ struct InitializerTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("NaN", .nan), ("Infinity", .infinity), ("-Infinity", -.infinity), (1e30, 1e30),
+            // Beyond the range of float32.
+            (-1e300, -.infinity),
+        ] as [(JSONValue, Double)])
+    func `a constant may be anything`(_ value: JSONValue, _ expected: Double) throws {
+        let values = try InitializerTests.weights(
+            ["type": "constant", "value": value], units: 2, inputs: 3)
+        #expect(
+            values.allSatisfy { Float($0) == Float(expected) || $0.isNaN && expected.isNaN })
+    }
+
     @Test func `two layers alike are drawn differently`() throws {
         let layer: JSONValue = ["type": "linear", "out_features": 4]
         let network = try NetworkHarness.network([layer, layer], inputShape: [4], rows: 1)

@@ -158,7 +158,9 @@ struct GoldenTests {
     /// Fields whose default PyTorch has no counterpart of.
     private static let own: Set<String> = [
         // Options that PyTorch hasn't.
-        "step.unit", "cosine_annealing.unit", "bce.eps", "bce.clamp", "gaussian_noise.std",
+        "step.unit", "cosine_annealing.unit", "cosine_annealing_warm_restarts.unit",
+        "exponential.unit", "inverse_time.unit", "multi_step.unit", "hinge.reduction", "bce.eps",
+        "bce.clamp", "gaussian_noise.std",
         "cross_entropy_of_probabilities.eps", "cross_entropy_of_probabilities.normalize",
         "cross_entropy_of_probabilities.reduction", "scale.by", "scale.shift",
         "norm.max_norm", "value.clip_value",

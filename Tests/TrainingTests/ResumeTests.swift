@@ -30,10 +30,35 @@ struct ResumeTests {
             ["type": "adam", "lr": 0.01], ["type": "adamw", "lr": 0.01],
             ["type": "sgd", "lr": 0.05, "momentum": 0.9],
             ["type": "rmsprop", "lr": 0.002, "momentum": 0.5, "centered": true],
+            ["type": "adam", "lr": 0.01, "amsgrad": true],
+            ["type": "adagrad", "lr": 0.05, "lr_decay": 0.01, "initial_accumulator_value": 0.1],
+            ["type": "adadelta"], ["type": "adamax", "lr": 0.01], ["type": "nadam", "lr": 0.01],
         ] as [JSONValue])
     func `a resumed run equals an uninterrupted one bit for bit`(_ optimizer: JSONValue) throws {
         // 5 steps an epoch; more steps than the history has buckets and exact values.
-        let spec = RunHarness.richSpec(["optimizer": optimizer, "epochs": 120])
+        try ResumeTests.check(RunHarness.richSpec(["optimizer": optimizer, "epochs": 120]))
+    }
+
+    /// Schedules that keep something, or whose momentum something else is kept of.
+    @Test(arguments: [true, false])
+    func `a resumed run goes on with its schedule`(_ validates: Bool) throws {
+        let data: JSONValue = [
+            "source": ["generator": "moons", "rows": 80, "noise": 0.2],
+            "validation": validates ? ["fraction": 0.25] : .null,
+        ]
+        for schedule: JSONValue in [
+            ["type": "reduce_on_plateau", "patience": 2, "factor": 0.7, "cooldown": 3],
+            ["type": "one_cycle", "max_lr": 0.02],
+        ] {
+            try ResumeTests.check(
+                RunHarness.richSpec([
+                    "data": data, "schedule": schedule, "optimizer": ["type": "nadam", "lr": 0.02],
+                    "epochs": 120,
+                ]))
+        }
+    }
+
+    private static func check(_ spec: JSONValue) throws {
         let whole = try RunHarness.run(spec)
         #expect(whole.train() == .completed)
         // A run looks up after its first step, so the first interruptions come at known steps; the

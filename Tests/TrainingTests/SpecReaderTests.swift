@@ -52,6 +52,19 @@ struct SpecReaderTests {
             ["schedule": ["type": "step"]],
             "/schedule/step_size: expected an integer from 1 to 1000000000, found nothing"),
         Wrong(
+            [
+                "schedule": ["type": "one_cycle", "max_lr": 0.1],
+                "optimizer": ["type": "adagrad", "lr": 0.1],
+            ],
+            "/schedule/cycle_momentum: expected false with adagrad, which has no momentum"),
+        Wrong(
+            ["loss": ["type": "bce_with_logits", "pos_weight": [1, 0]]],
+            "/loss/pos_weight/1: expected a number above 0, got 0"),
+        Wrong(
+            ["loss": ["type": "bce_with_logits", "pos_weight": "2"]],
+            "/loss/pos_weight: expected a number above 0 or a list of 1 to 1048576, each a number "
+                + "above 0, got \"2\""),
+        Wrong(
             ["gradient_clipping": ["type": "norm", "max_norm": 0]],
             "/gradient_clipping/max_norm: expected a number above 0, got 0"),
         Wrong(

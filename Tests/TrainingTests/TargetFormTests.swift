@@ -73,6 +73,17 @@ struct TargetFormTests {
             targets: values(1), loss: "bce", outputs: [1], task: .binary, encoding: .value, width: 1
         ),
         Row(
+            targets: labels, loss: "hinge", outputs: [3], task: .classification, encoding: .oneHot,
+            width: 3),
+        Row(
+            targets: labels, loss: "hinge", outputs: [1], task: .binary, encoding: .value, width: 1),
+        Row(
+            targets: values(2), loss: "hinge", outputs: [2], task: .multilabel, encoding: .value,
+            width: 2),
+        Row(
+            targets: values(2), loss: "smooth_l1", outputs: [2], task: .regression,
+            encoding: .value, width: 2),
+        Row(
             targets: values(3), loss: "cross_entropy", outputs: [3],
             data: ["task": "classification", "encode_targets": "value"], task: .classification,
             encoding: .value, width: 3),
@@ -121,5 +132,24 @@ struct TargetFormTests {
                 wrong.encoding.map { ["encode_targets": $0] } ?? [:])
         }
         #expect(error?.description == wrong.message)
+    }
+
+    @Test(arguments: [
+        ("cross_entropy", "weight"), ("nll", "weight"), ("bce_with_logits", "pos_weight"),
+    ])
+    func `says where a list hasn't one number an output`(_ loss: String, _ field: String) throws {
+        func form(_ count: Int) throws {
+            let weights = [JSONValue](repeating: 1, count: count)
+            let spec = try SpecReader.read(
+                RunHarness.spec([
+                    "data": ["source": ["builtin": "iris"]],
+                    "loss": ["type": .string(loss), field: .array(weights)],
+                ]))
+            _ = try TargetForm(spec: spec, targets: TargetFormTests.labels, outputShape: [3])
+        }
+        let error = #expect(throws: SpecErrors.self) { try form(2) }
+        #expect(
+            error?.description == "/loss/\(field): expected 3 numbers, one an output, got 2")
+        #expect(throws: Never.self) { try form(3) }
     }
 }

@@ -68,6 +68,36 @@ double ck_softmax_cross_entropy(const float *logits, const int32_t *labels, floa
                                 float *exponentials, float *scratch, int64_t rows, int64_t classes,
                                 float scale);
 
+/// The share of each class (rows × classes) that a loss compares with: a one at the label or the given
+/// values, (1 - smoothing) of it plus smoothing / classes, times the class's weight (null for ones). A label
+/// outside 0..<classes makes its row NaN.
+void ck_class_shares(const int32_t *labels, const float *values, const float *weights, float smoothing,
+                     float *shares, int64_t rows, int64_t classes);
+/// Softmax cross-entropy of logits against shares: the sum over the rows of -Σ s·log softmax(z), and
+/// `scale` times its derivative softmax·Σs - s; scratch as above.
+double ck_cross_entropy_of_shares(const float *logits, const float *shares, float *gradient,
+                                  float *exponentials, float *scratch, int64_t rows, int64_t classes,
+                                  float scale);
+
+// Elementwise losses: the sum over n outputs, and `scale` times the derivatives if `gradient` isn't null.
+
+/// (y - t)².
+double ck_mse(const float *outputs, const float *targets, float *gradient, int64_t n, float scale);
+/// |y - t|; the derivative at zero is zero.
+double ck_l1(const float *outputs, const float *targets, float *gradient, int64_t n, float scale);
+/// (y - t)² / (2·beta) within beta, |y - t| - beta / 2 outside.
+double ck_smooth_l1(const float *outputs, const float *targets, float *gradient, int64_t n, float scale,
+                    float beta);
+/// max(0, 1 - t·y), where a target of 0 counts as -1.
+double ck_hinge(const float *outputs, const float *targets, float *gradient, int64_t n, float scale);
+/// -(t·log p + (1 - t)·log(1 - p)) of p limited to margin...1-margin, logarithms at least `lowest`; the
+/// denominator p·(1 - p) of the derivative is at least `least_spread`.
+double ck_bce(const float *outputs, const float *targets, float *gradient, int64_t n, float scale,
+              float margin, float lowest, float least_spread);
+/// (1 - t)·x + (1 + (w - 1)·t)·log(1 + exp(-x)) with one weight w an output.
+double ck_bce_with_logits(const float *outputs, const float *targets, const float *weights,
+                          float *gradient, int64_t n, float scale);
+
 /// How many rows have their greatest output at the label; the first of equal outputs counts.
 int64_t ck_count_correct(const float *outputs, const int32_t *labels, int64_t rows, int64_t classes);
 
@@ -121,10 +151,24 @@ typedef struct {
 /// w -= lr·(b), b = momentum·b + (1-dampening)·g; the first step sets b = g. `velocity` may be null.
 void ck_sgd(float *w, const float *g, float *velocity, int64_t n, ck_gradient_rule rule, float lr,
             float momentum, float dampening, int nesterov, int first, ck_update_sums *sums);
-/// Adam; `decoupled` (AdamW) multiplies the weights by it before the update (1 for Adam).
-void ck_adam(float *w, const float *g, float *m, float *v, int64_t n, ck_gradient_rule rule,
-             float step_size, float beta1, float beta2, float eps, float root_correction2,
-             float decoupled, ck_update_sums *sums);
+/// Adam; `decoupled` (AdamW) multiplies the weights by it before the update (1 for Adam); `greatest`,
+/// the greatest squares so far (AMSGrad), may be null.
+void ck_adam(float *w, const float *g, float *m, float *v, float *greatest, int64_t n,
+             ck_gradient_rule rule, float step_size, float beta1, float beta2, float eps,
+             float root_correction2, float decoupled, ck_update_sums *sums);
+/// NAdam: w -= (gradient_step·g + moment_step·m) / (√v / root_correction2 + eps); `decoupled` as in Adam.
+void ck_nadam(float *w, const float *g, float *m, float *v, int64_t n, ck_gradient_rule rule,
+              float gradient_step, float moment_step, float beta1, float beta2, float eps,
+              float root_correction2, float decoupled, ck_update_sums *sums);
+/// Adamax: w -= step_size · m / u with u = max(beta2·u, |g| + eps).
+void ck_adamax(float *w, const float *g, float *m, float *greatest, int64_t n, ck_gradient_rule rule,
+               float step_size, float beta1, float beta2, float eps, ck_update_sums *sums);
+/// Adagrad: w -= lr · g / (√total + eps) with total += g².
+void ck_adagrad(float *w, const float *g, float *total, int64_t n, ck_gradient_rule rule, float lr,
+                float eps, ck_update_sums *sums);
+/// Adadelta: w -= lr · b with b = √(change + eps) / √(square + eps) · g and running averages of g², b².
+void ck_adadelta(float *w, const float *g, float *square, float *change, int64_t n,
+                 ck_gradient_rule rule, float lr, float rho, float eps, ck_update_sums *sums);
 /// RMSprop; `mean` (centered) and `velocity` (momentum) may be null.
 void ck_rmsprop(float *w, const float *g, float *square, float *mean, float *velocity, int64_t n,
                 ck_gradient_rule rule, float lr, float alpha, float eps, float momentum,

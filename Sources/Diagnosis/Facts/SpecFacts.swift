@@ -50,8 +50,12 @@ struct SpecFacts: Sendable {
 
     /// The optimizer's wire name.
     var optimizer: String { json["optimizer"]?["type"]?.string ?? "" }
+    /// Where the base learning rate stands: in the optimizer or in a schedule with its own.
+    var learningRatePointer: String {
+        json["schedule"]?["max_lr"]?.number == nil ? "/optimizer/lr" : "/schedule/max_lr"
+    }
     /// The base learning rate, or nil.
-    var learningRate: Double? { json["optimizer"]?["lr"]?.number }
+    var learningRate: Double? { value(at: learningRatePointer)?.number }
     /// The momentum, or the first beta of Adam and its kin.
     var momentum: Double {
         json["optimizer"]?["momentum"]?.number

@@ -7,7 +7,7 @@ extension RemedyBuilder {
         return RemedyDraft(
             .lowerLearningRate,
             Phrase("Lower the learning rate to \(text)", "将学习率降低到 \(text)"),
-            [set("/optimizer/lr", .number(rate))])
+            [set(spec.learningRatePointer, .number(rate))])
     }
 
     /// Another learning rate above the job's.
@@ -16,7 +16,7 @@ extension RemedyBuilder {
         return RemedyDraft(
             .higherLearningRate,
             Phrase("Raise the learning rate to \(text)", "将学习率提高到 \(text)"),
-            [set("/optimizer/lr", .number(rate))])
+            [set(spec.learningRatePointer, .number(rate))])
     }
 
     /// Adam with its usual rate.

@@ -1,13 +1,18 @@
 import Kernels
 import Records
 
-/// The same value everywhere.
+/// The same value everywhere, non-finite ones included, so that such a fault can be shown.
 enum Constant: InitializerDefinition {
     static let schema = ComponentSchema(
         "constant", "the same value everywhere",
-        [.required("value", .number(.any), "the value")])
+        [
+            .required(
+                "value", .either([.number(.any), .choice(["NaN", "Infinity", "-Infinity"])]),
+                "the value")
+        ])
 
     static func values(for parameter: Parameter, random: CounterRandom) -> [Double] {
-        [Double](repeating: parameter.initializer.number("value"), count: parameter.count)
+        let value = parameter.initializer.fields["value"]?.numberOrNonFinite ?? .nan
+        return [Double](repeating: value, count: parameter.count)
     }
 }

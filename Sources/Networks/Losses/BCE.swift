@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import Records
 
@@ -35,28 +36,22 @@ final class BinaryCrossEntropyLoss: ElementwiseLoss {
         super.init(component, outputCount: outputCount)
     }
 
-    override func term(_ output: Float, _ target: Float) -> (loss: Float, slope: Float) {
-        let limited = output < margin ? margin : output > 1 - margin ? 1 - margin : output
-        let loss = -(target * logarithm(limited) + (1 - target) * logarithm(1 - limited))
-        guard limited == output else { return (loss, 0) }
+    override func sum(
+        outputs: UnsafePointer<Float>, targets: UnsafePointer<Float>,
+        gradient: UnsafeMutablePointer<Float>?, count: Int, scale: Float
+    ) -> Double {
         // PyTorch keeps the derivative finite at 0 and 1 by a least denominator of 1e-12.
-        let spread = output * (1 - output)
-        let denominator = lowest.isFinite && spread < 1e-12 ? 1e-12 : spread
-        return (loss, (output - target) / denominator)
+        ck_bce(
+            outputs, targets, gradient, Int64(count), scale, margin, lowest,
+            lowest.isFinite ? 1e-12 : -.infinity)
     }
 
-    override func referenceTerm(_ output: Double, _ target: Double) -> Double {
+    override func referenceTerm(_ output: Double, _ target: Double, column: Int) -> Double {
         let limited = output.isNaN ? output : min(max(output, Double(margin)), 1 - Double(margin))
         func logarithm(_ value: Double) -> Double {
             let result = log(value)
             return result < Double(lowest) ? Double(lowest) : result
         }
         return -(target * logarithm(limited) + (1 - target) * logarithm(1 - limited))
-    }
-
-    /// The logarithm, at least `lowest`; NaN below zero.
-    private func logarithm(_ value: Float) -> Float {
-        let result = log(value)
-        return result < lowest ? lowest : result
     }
 }

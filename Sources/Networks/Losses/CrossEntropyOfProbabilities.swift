@@ -36,7 +36,7 @@ final class CrossEntropyOfProbabilitiesLoss: RowLoss {
     }
 
     override func row(
-        _ outputs: UnsafePointer<Float>, _ target: UnsafePointer<Float>,
+        _ outputs: UnsafePointer<Float>, _ shares: UnsafePointer<Float>,
         _ gradient: UnsafeMutablePointer<Float>?
     ) -> Double {
         var sum: Float = 1
@@ -48,7 +48,7 @@ final class CrossEntropyOfProbabilitiesLoss: RowLoss {
         // Σ_k slope_k·p_k, which normalization takes off every slope.
         var common: Float = 0
         for column in 0..<outputCount {
-            let share = target[column]
+            let share = shares[column]
             let probability = outputs[column] / sum
             let limited = limit(probability)
             // A class with no share adds nothing, even where its probability is zero.
@@ -65,9 +65,9 @@ final class CrossEntropyOfProbabilitiesLoss: RowLoss {
         return loss
     }
 
-    override func referenceRow(_ outputs: [Double], _ target: [Double]) -> Double {
+    override func referenceRow(_ outputs: [Double], _ shares: [Double]) -> Double {
         let sum = normalizes ? outputs.reduce(0, +) : 1
-        return -zip(outputs, target).reduce(0) { total, pair in
+        return -zip(outputs, shares).reduce(0) { total, pair in
             if pair.1 == 0 { return total }
             let probability = pair.0 / sum
             let limited =

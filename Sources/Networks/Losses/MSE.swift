@@ -1,3 +1,4 @@
+import CKernels
 import Records
 
 /// The squared error, (y - t)², averaged over rows and outputs.
@@ -13,12 +14,14 @@ enum MSE: LossDefinition {
 
 /// The loss of ``MSE``.
 final class SquaredErrorLoss: ElementwiseLoss {
-    override func term(_ output: Float, _ target: Float) -> (loss: Float, slope: Float) {
-        let difference = output - target
-        return (difference * difference, 2 * difference)
+    override func sum(
+        outputs: UnsafePointer<Float>, targets: UnsafePointer<Float>,
+        gradient: UnsafeMutablePointer<Float>?, count: Int, scale: Float
+    ) -> Double {
+        ck_mse(outputs, targets, gradient, Int64(count), scale)
     }
 
-    override func referenceTerm(_ output: Double, _ target: Double) -> Double {
+    override func referenceTerm(_ output: Double, _ target: Double, column: Int) -> Double {
         (output - target) * (output - target)
     }
 }

@@ -3,8 +3,13 @@ import Records
 /// Negative log-likelihood of log-probabilities, -Σ t·x, averaged over the rows.
 enum NLL: LossDefinition {
     static let schema = ComponentSchema(
-        "nll", "negative log-likelihood of log-probabilities", [LossCatalog.reduction])
+        "nll", "negative log-likelihood of log-probabilities",
+        [LossCatalog.classWeights, LossCatalog.reduction])
     static let labelEncoding = LabelEncoding.indices
+
+    static func check(_ component: Component, outputCount: Int) throws(SpecErrors) {
+        try LossCatalog.checkCount(of: "weight", component, outputCount: outputCount)
+    }
 
     static func make(_ component: Component, outputCount: Int) -> Loss {
         NegativeLogLikelihoodLoss(component, outputCount: outputCount)
@@ -14,19 +19,19 @@ enum NLL: LossDefinition {
 /// The loss of ``NLL``.
 final class NegativeLogLikelihoodLoss: RowLoss {
     override func row(
-        _ outputs: UnsafePointer<Float>, _ target: UnsafePointer<Float>,
+        _ outputs: UnsafePointer<Float>, _ shares: UnsafePointer<Float>,
         _ gradient: UnsafeMutablePointer<Float>?
     ) -> Double {
         var loss = 0.0
         for column in 0..<outputCount {
             // A class with no share adds nothing, even where its log-probability is -Infinity.
-            if target[column] != 0 { loss -= Double(target[column] * outputs[column]) }
-            gradient?[column] = -target[column]
+            if shares[column] != 0 { loss -= Double(shares[column] * outputs[column]) }
+            gradient?[column] = -shares[column]
         }
         return loss
     }
 
-    override func referenceRow(_ outputs: [Double], _ target: [Double]) -> Double {
-        -zip(outputs, target).reduce(0) { $1.1 == 0 ? $0 : $0 + $1.0 * $1.1 }
+    override func referenceRow(_ outputs: [Double], _ shares: [Double]) -> Double {
+        -zip(outputs, shares).reduce(0) { $1.1 == 0 ? $0 : $0 + $1.0 * $1.1 }
     }
 }

@@ -15,6 +15,7 @@ enum Adam: OptimizerDefinition {
             OptimizerCatalog.betas,
             OptimizerCatalog.eps,
             OptimizerCatalog.weightDecay,
+            OptimizerCatalog.amsgrad,
         ] + OptimizerCatalog.common)
 
     static func make(_ component: Component) -> Optimizer {
@@ -22,13 +23,18 @@ enum Adam: OptimizerDefinition {
     }
 }
 
-/// The optimizer of ``Adam`` and ``AdamW``.
+/// The optimizer of ``Adam`` and ``AdamW``: slots hold the averages of the gradient and of its square,
+/// then the greatest of the latter with `amsgrad`.
 final class AdaptiveMoments: Optimizer {
     private let decouplesDecay: Bool
-    private let beta1: Double
+    private let keepsGreatest: Bool
     private let beta2: Double
     private let epsilon: Float
     private let decay: Double
+    private var beta1: Double
+    private var stepSize: Float = 0
+    private var rootCorrection: Float = 1
+    private var decoupled: Float = 1
 
     /// Makes an optimizer.
     ///
@@ -37,29 +43,36 @@ final class AdaptiveMoments: Optimizer {
     ///   - decouplesDecay: Whether weights decay by themselves (AdamW) or through the gradient.
     init(_ component: Component, decouplesDecay: Bool) {
         self.decouplesDecay = decouplesDecay
-        let betas = component.optionalNumbers("betas") ?? []
-        beta1 = betas.first ?? 0.9
-        beta2 = betas.last ?? 0.999
+        keepsGreatest = component.boolean("amsgrad")
+        (beta1, beta2) = OptimizerCatalog.betas(of: component)
         epsilon = Float(component.number("eps"))
         decay = component.number("weight_decay")
         super.init(component)
     }
 
-    override var slotCount: Int { 2 }
+    override var slotCount: Int { keepsGreatest ? 3 : 2 }
 
     override var gradientPenalty: Double { decouplesDecay ? 0 : decay }
 
+    override var momentum: Double {
+        get { beta1 }
+        set { beta1 = newValue }
+    }
+
+    override func begin(step: Int, learningRate: Double) {
+        stepSize = Float(learningRate / (1 - pow(beta1, Double(step))))
+        rootCorrection = Float((1 - pow(beta2, Double(step))).squareRoot())
+        if decouplesDecay { decoupled = Float(1 - learningRate * decay) }
+    }
+
     override func update(
-        _ parameter: Parameter, offset: Int, learningRate: Double, step: Int,
-        rule: ck_gradient_rule, sums: UnsafeMutablePointer<ck_update_sums>?
+        _ parameter: Parameter, offset: Int, rule: ck_gradient_rule,
+        sums: UnsafeMutablePointer<ck_update_sums>?
     ) {
-        let correction1 = 1 - pow(beta1, Double(step))
-        let correction2 = 1 - pow(beta2, Double(step))
         ck_adam(
             parameter.values, parameter.gradient, slots[0].pointer + offset,
-            slots[1].pointer + offset, Int64(parameter.count), rule,
-            Float(learningRate / correction1), Float(beta1), Float(beta2), epsilon,
-            Float(correction2.squareRoot()),
-            decouplesDecay ? Float(1 - learningRate * decay) : 1, sums)
+            slots[1].pointer + offset, keepsGreatest ? slots[2].pointer + offset : nil,
+            Int64(parameter.count), rule, stepSize, Float(beta1), Float(beta2), epsilon,
+            rootCorrection, decoupled, sums)
     }
 }

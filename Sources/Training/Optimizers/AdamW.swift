@@ -13,6 +13,7 @@ enum AdamW: OptimizerDefinition {
             .field(
                 "weight_decay", .number(.nonNegative), default: 0.01,
                 "weights shrink by lr times this in every step"),
+            OptimizerCatalog.amsgrad,
         ] + OptimizerCatalog.common)
 
     static func make(_ component: Component) -> Optimizer {

@@ -30,30 +30,40 @@ enum RMSprop: OptimizerDefinition {
 /// velocities if there is momentum.
 final class RootMeanSquarePropagation: Optimizer {
     private let isCentered: Bool
-    private let momentum: Float
+    private let hasMomentum: Bool
     private let alpha: Float
     private let epsilon: Float
+    private var keptVelocity: Float
+    private var rate: Float = 0
 
     override init(_ component: Component) {
         isCentered = component.boolean("centered")
-        momentum = Float(component.number("momentum"))
+        keptVelocity = Float(component.number("momentum"))
+        hasMomentum = component.number("momentum") != 0
         alpha = Float(component.number("alpha"))
         epsilon = Float(component.number("eps"))
         super.init(component)
     }
 
-    private var hasMomentum: Bool { momentum != 0 }
-
     override var slotCount: Int { 1 + (isCentered ? 1 : 0) + (hasMomentum ? 1 : 0) }
 
+    override var momentum: Double {
+        get { Double(keptVelocity) }
+        set { keptVelocity = Float(newValue) }
+    }
+
+    override func begin(step: Int, learningRate: Double) {
+        rate = Float(learningRate)
+    }
+
     override func update(
-        _ parameter: Parameter, offset: Int, learningRate: Double, step: Int,
-        rule: ck_gradient_rule, sums: UnsafeMutablePointer<ck_update_sums>?
+        _ parameter: Parameter, offset: Int, rule: ck_gradient_rule,
+        sums: UnsafeMutablePointer<ck_update_sums>?
     ) {
         ck_rmsprop(
             parameter.values, parameter.gradient, slots[0].pointer + offset,
             isCentered ? slots[1].pointer + offset : nil,
-            hasMomentum ? slots[slotCount - 1].pointer + offset : nil, Int64(parameter.count), rule,
-            Float(learningRate), alpha, epsilon, momentum, sums)
+            hasMomentum ? slots[slots.count - 1].pointer + offset : nil, Int64(parameter.count),
+            rule, rate, alpha, epsilon, keptVelocity, sums)
     }
 }

@@ -28,26 +28,37 @@ enum SGD: OptimizerDefinition {
 
 /// The optimizer of ``SGD``.
 final class GradientDescent: Optimizer {
-    private let momentum: Float
     private let dampening: Float
     private let nesterov: Int32
+    private var keptVelocity: Float
+    private var rate: Float = 0
+    private var isFirst: Int32 = 0
 
     override init(_ component: Component) {
-        momentum = Float(component.number("momentum"))
+        keptVelocity = Float(component.number("momentum"))
         dampening = Float(component.number("dampening"))
         nesterov = component.boolean("nesterov") ? 1 : 0
         super.init(component)
     }
 
-    override var slotCount: Int { momentum == 0 ? 0 : 1 }
+    override var slotCount: Int { component.number("momentum") == 0 ? 0 : 1 }
+
+    override var momentum: Double {
+        get { Double(keptVelocity) }
+        set { keptVelocity = Float(newValue) }
+    }
+
+    override func begin(step: Int, learningRate: Double) {
+        rate = Float(learningRate)
+        isFirst = step == 1 ? 1 : 0
+    }
 
     override func update(
-        _ parameter: Parameter, offset: Int, learningRate: Double, step: Int,
-        rule: ck_gradient_rule, sums: UnsafeMutablePointer<ck_update_sums>?
+        _ parameter: Parameter, offset: Int, rule: ck_gradient_rule,
+        sums: UnsafeMutablePointer<ck_update_sums>?
     ) {
         ck_sgd(
             parameter.values, parameter.gradient, slots.first.map { $0.pointer + offset },
-            Int64(parameter.count), rule, Float(learningRate), momentum, dampening, nesterov,
-            step == 1 ? 1 : 0, sums)
+            Int64(parameter.count), rule, rate, keptVelocity, dampening, nesterov, isFirst, sums)
     }
 }

@@ -16,7 +16,9 @@ struct TargetForm {
     /// - Throws: ``SpecErrors`` if no encoding makes the targets fit the loss and the outputs.
     init(spec: JobSpec, targets: Table.Targets, outputShape: [Int]) throws(SpecErrors) {
         let outputs = outputShape.reduce(1, *)
-        let wantsIndices = LossCatalog.definition(of: spec.loss.type)?.labelEncoding == .indices
+        let definition = LossCatalog.definition(of: spec.loss.type)
+        try definition?.check(spec.loss, outputCount: outputs)
+        let wantsIndices = definition?.labelEncoding == .indices
         let encodePlace = JSONPointer(tokens: ["data", "encode_targets"])
         switch targets {
         case .values(_, let columns):
@@ -33,7 +35,8 @@ struct TargetForm {
             }
             encoding = .value
             width = columns
-            let isBinaryLoss = spec.loss.type.hasPrefix("bce")
+            let isBinaryLoss =
+                spec.loss.type.hasPrefix("bce") || spec.loss.type == "hinge"
             task =
                 spec.data.task
                 ?? (isBinaryLoss ? (outputs == 1 ? .binary : .multilabel) : .regression)
@@ -49,7 +52,8 @@ struct TargetForm {
             default: break
             }
             width = encoding == .index ? 1 : encoding == .value ? 1 : outputs
-            let isBinary = spec.loss.type.hasPrefix("bce") && outputs == 1
+            let isBinaryLoss = spec.loss.type.hasPrefix("bce") || spec.loss.type == "hinge"
+            let isBinary = isBinaryLoss && outputs == 1
             task = spec.data.task ?? (isBinary ? .binary : .classification)
         }
     }

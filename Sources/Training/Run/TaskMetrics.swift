@@ -26,16 +26,20 @@ struct TaskMetrics {
     init(task: TrainingTask, loss: String, outputCount: Int, targets: DataProfile.TargetProfile) {
         self.outputCount = outputCount
         targetVariance = targets.values.deviation * targets.values.deviation
-        let threshold: Float = loss == "bce_with_logits" ? 0 : 0.5
+        let isScored = ["bce_with_logits", "hinge"].contains(loss)
+        let threshold: Float = isScored ? 0 : 0.5
         switch task {
         case .regression: kind = .values
         case .multilabel: kind = .elements(threshold)
-        case .binary: kind = .threshold(threshold)
+        case .binary:
+            // Real-valued targets have no labels, and the labels of a hinge loss may be -1 and 1.
+            let usesTargets = targets.kind == .values || loss == "hinge"
+            kind = usesTargets ? .elements(threshold) : .threshold(threshold)
         case .classification:
             if outputCount > 1 {
                 kind = .classes
             } else {
-                kind = loss == "bce_with_logits" ? .threshold(threshold) : .nearestLabel
+                kind = isScored ? .threshold(threshold) : .nearestLabel
             }
         }
         if case .values = kind { names = ["mae", "r2"] } else { names = ["accuracy"] }

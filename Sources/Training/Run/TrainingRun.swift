@@ -37,7 +37,7 @@ public final class TrainingRun {
 
     private let profile: NetworkProfile
     private let loss: Loss
-    private let schedule: Schedule
+    let schedule: Schedule
     private let clipping: GradientClipping
     private let metrics: TaskMetrics
     private let watch: Watch
@@ -45,6 +45,8 @@ public final class TrainingRun {
     private let loader: BatchLoader
     private var lastMetrics: [Float]
     private var speed = Speedometer()
+    /// The losses of the steps of this epoch.
+    private var epochLoss = RunningMean()
 
     /// Compiles a spec.
     ///
@@ -71,11 +73,10 @@ public final class TrainingRun {
                 "unknown loss \"\(spec.loss.type)\"")
         }
         loss = definition.make(spec.loss, outputCount: network.outputCount)
-        optimizer = OptimizerCatalog.make(spec.optimizer)
+        optimizer = OptimizerCatalog.make(for: spec)
         optimizer.prepare(for: network)
-        schedule = Schedule(
-            spec.schedule, base: spec.optimizer.number("lr"),
-            length: length)
+        schedule = ScheduleCatalog.make(
+            spec.schedule, base: spec.optimizer.number("lr"), length: length)
         clipping = GradientClipping(spec.gradientClipping)
         metrics = TaskMetrics(
             task: task, loss: spec.loss.type, outputCount: network.outputCount,
@@ -176,6 +177,7 @@ public final class TrainingRun {
         if network.hasPenalties { value += network.addPenalties() }
         let rate = schedule.learningRate(at: step)
         stepsTaken += 1
+        epochLoss.add(value)
         var event: NonFiniteEvent?
         if !value.isFinite, isNew(.data, .forward, .loss) {
             event = originOfLoss(value, rows: rows, pass: pass)
@@ -196,10 +198,12 @@ public final class TrainingRun {
 
     private func update(rate: Double, sums: UnsafeMutablePointer<ck_update_sums>?) {
         let rule = optimizer.rule(scale: clipping.scale(for: network), limit: clipping.limit)
+        if let momentum = schedule.momentum(at: stepsTaken - 1) { optimizer.momentum = momentum }
+        optimizer.begin(step: stepsTaken, learningRate: rate)
         for (index, parameter) in network.trainedParameters.enumerated() {
             optimizer.update(
-                parameter, offset: network.offset(of: parameter), learningRate: rate,
-                step: stepsTaken, rule: rule, sums: sums.map { $0 + index })
+                parameter, offset: network.offset(of: parameter), rule: rule,
+                sums: sums.map { $0 + index })
         }
     }
 
@@ -250,7 +254,9 @@ public final class TrainingRun {
 
     /// Looks at the validation rows after every epoch; without any, at some training rows, rarely.
     private func completeEpoch() {
-        guard isWatching else { return }
+        let mean = epochLoss.value
+        epochLoss = RunningMean()
+        guard isWatching || schedule.needsLosses else { return }
         let step = stepsTaken - 1
         if let validation = data.validation {
             let evaluation = Evaluation(
@@ -258,7 +264,11 @@ public final class TrainingRun {
             append("validation_loss", step, Float(evaluation.loss))
             for (name, value) in evaluation.metrics { append("validation_\(name)", step, value) }
             appendCensus(evaluation, step)
-        } else if stepsTaken == plannedSteps || isCensusDue {
+            schedule.completeEpoch(loss: evaluation.loss)
+            return
+        }
+        schedule.completeEpoch(loss: mean)
+        if isWatching, stepsTaken == plannedSteps || isCensusDue {
             let evaluation = Evaluation(
                 network, on: data.training, limit: 512, loss: loss, metrics: metrics)
             appendCensus(evaluation, step)
@@ -291,7 +301,7 @@ extension TrainingRun {
         let size = try Network.size(
             of: job.spec.layers, inputShape: job.data.inputShape,
             capacity: RunLength(job).batchSize)
-        let slots = OptimizerCatalog.make(job.spec.optimizer).slotCount
+        let slots = OptimizerCatalog.make(for: job.spec).slotCount
         let rows = (job.data.training.count + (job.data.validation?.count ?? 0))
             .multipliedReportingOverflow(by: job.data.training.inputCount).partialValue
         // Each column of the history has four numbers a bucket and one an exact step.
@@ -314,7 +324,9 @@ extension TrainingRun {
         writer.write(network.storage, count: network.storageCount)
         for slot in optimizer.slots { writer.write(slot.pointer, count: slot.count) }
         history.write(to: &writer)
-        let rest = Checkpoint(sparse: sparse, nonFinite: nonFinite)
+        let rest = Checkpoint(
+            sparse: sparse, nonFinite: nonFinite, optimizer: optimizer.scalars,
+            schedule: schedule.state, epochLoss: epochLoss)
         writer.write((try? JSONCoding.encode(rest)) ?? Data())
         return writer.data
     }
@@ -322,7 +334,8 @@ extension TrainingRun {
     /// What a checkpoint must fit: the tensors, what the optimizer keeps, and the recorded columns.
     private var layout: Data {
         let tensors = network.parameters.map { "\($0.name)\($0.shape)" }
-        let parts = tensors + ["\(spec.optimizer.type) \(optimizer.slots.count)"] + history.names
+        let kept = "\(spec.optimizer.type) \(optimizer.slots.count) \(spec.schedule.type)"
+        let parts = tensors + [kept] + history.names
         return Data(parts.joined(separator: "\n").utf8)
     }
 
@@ -354,14 +367,23 @@ extension TrainingRun {
         trainingSeconds = seconds
         sparse = rest.sparse
         nonFinite = rest.nonFinite
+        optimizer.scalars = rest.optimizer
+        schedule.state = rest.schedule
+        epochLoss = rest.epochLoss
     }
 }
 
 /// The part of a checkpoint that is small.
 private struct Checkpoint: Codable {
     /// The layout of a checkpoint; another one can't be read.
-    static let version = 1
+    static let version = 2
 
     var sparse: [String: [Series.Point]]
     var nonFinite: [NonFiniteEvent]
+    /// What the optimizer keeps for the whole network.
+    var optimizer: [Double]
+    /// What the schedule keeps.
+    var schedule: [Double]
+    /// The losses of the epoch so far.
+    var epochLoss: RunningMean
 }

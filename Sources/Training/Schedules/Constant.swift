@@ -4,9 +4,8 @@ import Records
 enum Constant: ScheduleDefinition {
     static let schema = ComponentSchema("constant", "the same rate throughout")
 
-    static func learningRate(
-        at time: Double, base: Double, length: Double, component: Component
-    ) -> Double {
-        base
+    static func make(_ context: Schedule.Context) -> Schedule {
+        let base = context.base
+        return Schedule(context) { _ in base }
     }
 }

@@ -11,15 +11,16 @@ enum CosineAnnealing: ScheduleDefinition {
             .optional(
                 "t_max", .integer(.range(1...1_000_000_000)),
                 "when it reaches eta_min; by default at the end of the run"),
-            .field("eta_min", .number(.nonNegative), default: 0, "the last rate"),
-            ScheduleCatalog.unit,
+            ScheduleCatalog.etaMin,
+            ScheduleCatalog.unit(),
         ])
 
-    static func learningRate(
-        at time: Double, base: Double, length: Double, component: Component
-    ) -> Double {
-        let low = component.number("eta_min")
-        let end = component.optionalNumber("t_max") ?? max(1, length)
-        return low + (base - low) * (1 + cos(.pi * time / end)) / 2
+    static func make(_ context: Schedule.Context) -> Schedule {
+        let base = context.base
+        let low = context.component.number("eta_min")
+        let end = context.component.optionalNumber("t_max") ?? max(1, context.duration)
+        return Schedule(context) { time in
+            low + (base - low) * (1 + cos(.pi * time / end)) / 2
+        }
     }
 }

@@ -14,12 +14,15 @@ enum LinearWarmup: ScheduleDefinition {
                 "after how many steps it stays; by default a tenth of the run"),
         ])
 
-    static func learningRate(
-        at time: Double, base: Double, length: Double, component: Component
-    ) -> Double {
-        let total = component.optionalNumber("total_iters") ?? max(1, (length / 10).rounded())
-        let start = component.number("start_factor")
-        let end = component.number("end_factor")
-        return base * (start + (end - start) * min(1, time / total))
+    static func make(_ context: Schedule.Context) -> Schedule {
+        let base = context.base
+        let total =
+            context.component.optionalNumber("total_iters")
+            ?? max(1, (context.duration / 10).rounded())
+        let start = context.component.number("start_factor")
+        let end = context.component.number("end_factor")
+        return Schedule(context) { time in
+            base * (start + (end - start) * min(1, time / total))
+        }
     }
 }

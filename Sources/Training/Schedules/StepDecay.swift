@@ -8,14 +8,14 @@ enum StepDecay: ScheduleDefinition {
         [
             .required(
                 "step_size", .integer(.range(1...1_000_000_000)), "the distance of the falls"),
-            .field("gamma", .number(.nonNegative), default: 0.1, "the factor"),
-            ScheduleCatalog.unit,
+            ScheduleCatalog.gamma,
+            ScheduleCatalog.unit(),
         ])
 
-    static func learningRate(
-        at time: Double, base: Double, length: Double, component: Component
-    ) -> Double {
-        let falls = (time / component.number("step_size")).rounded(.down)
-        return base * pow(component.number("gamma"), falls)
+    static func make(_ context: Schedule.Context) -> Schedule {
+        let base = context.base
+        let distance = context.component.number("step_size")
+        let factor = context.component.number("gamma")
+        return Schedule(context) { time in base * pow(factor, (time / distance).rounded(.down)) }
     }
 }

@@ -74,5 +74,13 @@ public enum SpecReader {
                 JSONPointer(tokens: ["optimizer", "nesterov"]), .conflictingFields,
                 "expected a momentum above 0 and a dampening of 0 with nesterov")
         }
+        let type = members["optimizer"]?["type"]?.string
+        if members["schedule"]?["cycle_momentum"]?.boolean == true, let type,
+            !OptimizerCatalog.hasMomentum(type)
+        {
+            reader.report(
+                JSONPointer(tokens: ["schedule", "cycle_momentum"]), .conflictingFields,
+                "expected false with \(type), which has no momentum")
+        }
     }
 }
