@@ -138,6 +138,11 @@ CK_FAST void ck_hardtanh_backward(const float *x, const float *dy, float *dx, in
     for (int64_t i = 0; i < n; i++) dx[i] = (x[i] <= low || x[i] >= high) ? 0.0f : dy[i];
 }
 
+CK_FAST void ck_add(const float *a, const float *b, float *y, int64_t n) {
+    CK_SAME_INDEX
+    for (int64_t i = 0; i < n; i++) y[i] = a[i] + b[i];
+}
+
 CK_FAST void ck_multiply(const float *a, const float *b, float *y, int64_t n) {
     CK_SAME_INDEX
     for (int64_t i = 0; i < n; i++) y[i] = a[i] * b[i];

@@ -10,22 +10,19 @@ import Records
 open class Layer {
     /// Where a layer stands and what it gets, while it is built.
     public struct Context {
-        /// The layer's place in the spec, `layers[2]`.
+        /// The layer's place in the spec, `layers[2]` or `layers[2].shortcut[0]`.
         public let path: String
+        /// The JSON Pointer to the layer in the spec, `/model/layers/2/shortcut/0`.
+        public let pointer: JSONPointer
         /// The checked spec of the layer.
         public let component: Component
-        /// The shape of one row's input.
+        /// The shape of one row's input; of images `[channels, height, width]`.
         public let inputShape: [Int]
-        /// The layer's number in the plan, for random streams of its own.
+        /// The layer's number in the spec, depth first, for random streams of its own.
         public let index: Int
 
         /// How many numbers one row's input has.
         public var inputCount: Int { inputShape.reduce(1, *) }
-
-        /// The JSON Pointer to the layer in the spec.
-        public var pointer: JSONPointer {
-            JSONPointer(tokens: ["model", "layers", "\(index)"])
-        }
     }
 
     /// What a pass through the network is for.
@@ -36,12 +33,22 @@ open class Layer {
         public var step: Int
         /// The job's seed.
         public var seed: UInt64
+        /// Whether batch normalization uses the batch's own mean and variance, as in training.
+        public var usesBatchStatistics: Bool
+        /// Whether batch normalization takes the batch into its running mean and variance; off where a
+        /// pass is repeated.
+        public var updatesRunningStatistics: Bool
 
-        /// Makes a pass.
-        public init(isTraining: Bool, step: Int = 0, seed: UInt64 = 0) {
+        /// Makes a pass; what isn't said follows from whether it is for training.
+        public init(
+            isTraining: Bool, step: Int = 0, seed: UInt64 = 0, usesBatchStatistics: Bool? = nil,
+            updatesRunningStatistics: Bool? = nil
+        ) {
             self.isTraining = isTraining
             self.step = step
             self.seed = seed
+            self.usesBatchStatistics = usesBatchStatistics ?? isTraining
+            self.updatesRunningStatistics = updatesRunningStatistics ?? isTraining
         }
     }
 
@@ -65,6 +72,10 @@ open class Layer {
     /// Whether the layer has tensors that are trained; where not, going back leaves their gradients
     /// alone.
     public let isTrained: Bool
+    /// The tensors that are kept but not trained, such as running means.
+    public let buffers: [LayerBuffer]
+    /// The plan's layers whose outputs come in, by number; −1 is the network's input.
+    public internal(set) var sources: [Int] = []
     /// Whether `inputGradient` is needed; not so where no layer before this one is trained.
     public internal(set) var needsInputGradient = true
 
@@ -78,7 +89,10 @@ open class Layer {
     public internal(set) var inputGradient: UnsafeMutablePointer<Float>
 
     /// Makes a layer without buffers.
-    public init(_ context: Context, outputShape: [Int], parameters: [Parameter] = []) {
+    public init(
+        _ context: Context, outputShape: [Int], parameters: [Parameter] = [],
+        buffers: [LayerBuffer] = []
+    ) {
         path = context.path
         type = context.component.type
         inputShape = context.inputShape
@@ -87,6 +101,7 @@ open class Layer {
         outputCount = outputShape.reduce(1, *)
         self.parameters = parameters
         isTrained = parameters.contains { !$0.isFrozen }
+        self.buffers = buffers
         input = Layer.nowhere
         output = Layer.nowhere
         outputGradient = Layer.nowhere
@@ -99,6 +114,24 @@ open class Layer {
 
     /// Whether going back needs `output` as `forward` left it.
     open var keepsOutput: Bool { false }
+
+    /// Whether the output is the input under another shape, in the same memory.
+    open var isView: Bool { false }
+
+    /// The order of an image's numbers that the layer works on, or nil if any will do.
+    open var channelOrder: ChannelOrder? { nil }
+
+    /// Whether the layer stands in the plan but not in the spec, and isn't shown to anyone.
+    open var isHidden: Bool { false }
+
+    /// How many floats the layer needs beside its buffers for a number of rows.
+    open func workspaceCount(rows: Int) -> Int { 0 }
+
+    /// Allocates what the layer needs beside its buffers; called once, before the first pass.
+    ///
+    /// - Parameter capacity: The greatest number of rows in a pass.
+    /// - Throws: ``SpecErrors`` with code `too_large` if the layer can't be computed.
+    open func prepare(capacity: Int) throws(SpecErrors) {}
 
     /// Whether this is an activation function, whose statistics are watched.
     open var isActivation: Bool { false }

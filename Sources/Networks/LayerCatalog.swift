@@ -6,18 +6,28 @@ import Records
 public enum LayerCatalog {
     /// The layers, in alphabetical order.
     public static let all: [any LayerDefinition.Type] = [
+        AdaptiveAvgPool2d.self,
+        AvgPool2d.self,
+        BatchNorm1d.self,
+        BatchNorm2d.self,
+        Conv2d.self,
         Dropout.self,
+        Dropout2d.self,
         ELU.self,
         Exp.self,
         Flatten.self,
         GELU.self,
         GaussianNoise.self,
         Hardtanh.self,
+        LayerNorm.self,
         LeakyReLU.self,
         Linear.self,
         Log.self,
         LogSoftmax.self,
+        MaxPool2d.self,
         ReLU.self,
+        Reshape.self,
+        Residual.self,
         SELU.self,
         Scale.self,
         SiLU.self,
@@ -26,6 +36,11 @@ public enum LayerCatalog {
         Softplus.self,
         Tanh.self,
     ]
+
+    /// The definition of a layer that a spec names, or nil for an unknown name.
+    static func definition(of type: String) -> (any LayerDefinition.Type)? {
+        all.first { $0.schema.type == type }
+    }
 
     /// What a spec can name as a layer.
     public static let components = ComponentSet("layer") { all.map { $0.schema } }

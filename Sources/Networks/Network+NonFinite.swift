@@ -18,6 +18,8 @@ extension Network {
         {
             return event
         }
+        var pass = pass
+        pass.updatesRunningStatistics = false
         for layer in layers {
             for parameter in layer.parameters {
                 if let event = Network.event(
@@ -49,8 +51,8 @@ extension Network {
         // A gradient buffer shared by layers that work in place holds what the last of them wrote:
         // the search then names the layer next to it.
         for layer in layers.reversed() {
-            // No gradient goes further back than the first trained layer.
-            guard layer.outputGradient != Layer.nowhere else { return nil }
+            // No gradient goes where no layer before is trained.
+            guard layer.outputGradient != Layer.nowhere else { continue }
             if let event = Network.event(
                 of: layer.outputGradient, count: rows * layer.outputCount, step: step,
                 pass: .backward, layer: layer.path, tensor: "\(layer.path) output gradient")

@@ -9,8 +9,11 @@ extension Network {
     /// - Returns: The profile.
     public func profile(rows: Int) -> NetworkProfile {
         var layerProfiles: [LayerProfile] = []
+        // Without noise, but normalized as in training: running statistics know nothing yet.
+        let pass = Layer.Pass(isTraining: false, usesBatchStatistics: true)
         for layer in layers {
-            layer.forward(rows: rows, pass: Layer.Pass(isTraining: false))
+            layer.forward(rows: rows, pass: pass)
+            if layer.isHidden { continue }
             let count = rows * layer.outputCount
             let deviation = Network.deviation(of: layer.output, count: count)
             layerProfiles.append(
@@ -40,10 +43,12 @@ extension Network {
         let width = parameter.count / max(1, units)
         var seen: Set<[Float]> = []
         for unit in 0..<units { seen.insert(Array(values[unit * width..<(unit + 1) * width])) }
+        // Factors of normalized numbers are all 1 at first: only units of weights can be twins.
+        let duplicates = parameter.role == .scale ? 0 : units - seen.count
         return ParameterProfile(
             name: parameter.name, layer: parameter.layer, role: parameter.role,
             shape: parameter.shape, fanIn: parameter.fanIn, initialMean: mean,
             initialDeviation: deviation(of: parameter.values, count: parameter.count) ?? .nan,
-            duplicateUnits: units - seen.count)
+            duplicateUnits: duplicates)
     }
 }

@@ -6,12 +6,16 @@ import Records
 ///
 /// A network belongs to one thread at a time.
 public final class Network {
-    /// The layers, from input to output.
+    /// The plan: all layers, those inside of blocks too, in the order in which they are computed.
+    ///
+    /// A block stands where its branches are summed; some layers are hidden, in no spec.
     public let layers: [Layer]
     /// The tensors of the layers, in PyTorch's `state_dict` order.
     public let parameters: [Parameter]
     /// Those of them that aren't frozen.
     public let trainedParameters: [Parameter]
+    /// The tensors that are kept but not trained.
+    public let layerBuffers: [LayerBuffer]
     /// The greatest number of rows in a pass.
     public let capacity: Int
     /// How many numbers one row's input has.
@@ -42,10 +46,11 @@ public final class Network {
         layers components: [Component], inputShape: [Int], capacity: Int, seed: UInt64
     ) throws(SpecErrors) {
         cdnn_use_one_thread()
-        layers = try Network.makeLayers(components, inputShape: inputShape)
+        layers = try PlanBuilder.build(components, inputShape: inputShape)
         parameters = layers.flatMap(\.parameters)
         trainedParameters = parameters.filter { !$0.isFrozen }
         penalized = parameters.filter { $0.l1 > 0 || $0.l2 > 0 }
+        layerBuffers = layers.flatMap(\.buffers)
         self.capacity = capacity
         inputCount = inputShape.reduce(1, *)
         outputCount = layers.last?.outputCount ?? inputCount
@@ -53,12 +58,15 @@ public final class Network {
         inputBuffer = AlignedBuffer(count: capacity * inputCount)
         input = inputBuffer.pointer
         outputGradientBuffer = AlignedBuffer(count: capacity * outputCount)
-        buffers = Network.connect(
-            layers, input: inputBuffer.pointer, outputGradient: outputGradientBuffer.pointer,
-            capacity: capacity)
-        let total = parameters.reduce(0) { $0 + Network.padded($1.count) }
-        valueBuffer = AlignedBuffer(count: total)
-        gradientBuffer = AlignedBuffer(count: total)
+        buffers =
+            BufferPlan(
+                layers, input: inputBuffer.pointer, outputGradient: outputGradientBuffer.pointer,
+                capacity: capacity
+            ).buffers
+        let trained = parameters.reduce(0) { $0 + Network.padded($1.count) }
+        let kept = layerBuffers.reduce(0) { $0 + Network.padded($1.count) }
+        valueBuffer = AlignedBuffer(count: trained + kept)
+        gradientBuffer = AlignedBuffer(count: trained)
         var offset = 0
         for (index, parameter) in parameters.enumerated() {
             parameter.values = valueBuffer.pointer + offset
@@ -66,8 +74,17 @@ public final class Network {
             offset += Network.padded(parameter.count)
             InitializerCatalog.initialize(parameter, index: index, seed: seed)
         }
+        for buffer in layerBuffers {
+            buffer.values = valueBuffer.pointer + offset
+            buffer.values.update(repeating: buffer.initialValue, count: buffer.count)
+            offset += Network.padded(buffer.count)
+        }
+        for layer in layers { try layer.prepare(capacity: capacity) }
+        let workspace = layers.reduce(0) { $0 + $1.workspaceCount(rows: capacity) }
         let counts =
-            buffers.map(\.count) + [inputBuffer.count, outputGradientBuffer.count, 2 * total]
+            buffers.map(\.count) + [
+                inputBuffer.count, outputGradientBuffer.count, trained + kept, trained, workspace,
+            ]
         byteCount = counts.reduce(0, +) * MemoryLayout<Float>.stride
     }
 
@@ -81,10 +98,10 @@ public final class Network {
         outputGradientBuffer.pointer
     }
 
-    /// How many numbers all parameters have together, padding included.
+    /// How many numbers all parameters and layer buffers have together, padding included.
     public var storageCount: Int { valueBuffer.count }
 
-    /// All parameters' values, one after the other, each padded to a cache line.
+    /// All parameters' values and then the layer buffers', each padded to a cache line.
     public var storage: UnsafeMutablePointer<Float> { valueBuffer.pointer }
 
     /// Computes the outputs of the rows in ``input``.
@@ -112,7 +129,7 @@ public final class Network {
     public static func outputShape(
         of components: [Component], inputShape: [Int]
     ) throws(SpecErrors) -> [Int] {
-        try makeLayers(components, inputShape: inputShape).last?.outputShape ?? inputShape
+        try PlanBuilder.build(components, inputShape: inputShape).last?.outputShape ?? inputShape
     }
 
     /// How many numbers a network has, without allocating anything.
@@ -127,77 +144,17 @@ public final class Network {
     public static func size(
         of components: [Component], inputShape: [Int], capacity: Int
     ) throws(SpecErrors) -> (parameters: Int, tensors: Int, buffers: Int) {
-        let layers = try makeLayers(components, inputShape: inputShape)
+        let layers = try PlanBuilder.build(components, inputShape: inputShape)
         let parameters = layers.flatMap(\.parameters)
         let perRow = layers.reduce(2 * inputShape.reduce(1, *)) { $0 + 2 * $1.outputCount }
+        let workspace = layers.reduce(0) { $0 + $1.workspaceCount(rows: capacity) }
+        let kept = layers.flatMap(\.buffers).reduce(0) { $0 + padded($1.count) }
         return (
-            parameters.reduce(0) { $0 + padded($1.count) }, parameters.count, capacity * perRow
+            parameters.reduce(0) { $0 + padded($1.count) }, parameters.count,
+            capacity * perRow + workspace + kept
         )
     }
 
     /// A count rounded up to whole cache lines.
     private static func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
-
-    private static func makeLayers(
-        _ components: [Component], inputShape: [Int]
-    ) throws(SpecErrors) -> [Layer] {
-        var layers: [Layer] = []
-        var shape = inputShape
-        for (index, component) in components.enumerated() {
-            let context = Layer.Context(
-                path: "layers[\(index)]", component: component, inputShape: shape, index: index)
-            guard
-                let definition = LayerCatalog.all.first(where: { $0.schema.type == component.type })
-            else {
-                throw SpecErrors(
-                    context.pointer["type"], .unknownName, "unknown layer \"\(component.type)\"")
-            }
-            let layer = try definition.make(context)
-            layers.append(layer)
-            shape = layer.outputShape
-        }
-        return layers
-    }
-
-    /// Gives every layer its buffers and returns those that were allocated.
-    private static func connect(
-        _ layers: [Layer], input: UnsafeMutablePointer<Float>,
-        outputGradient: UnsafeMutablePointer<Float>, capacity: Int
-    ) -> [AlignedBuffer] {
-        var buffers: [AlignedBuffer] = []
-        func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
-            let buffer = AlignedBuffer(count: capacity * count)
-            buffers.append(buffer)
-            return buffer.pointer
-        }
-        var current = input
-        var previous: Layer?
-        for layer in layers {
-            layer.input = current
-            let isShared = shares(layer, with: previous)
-            layer.output = isShared ? current : allocate(layer.outputCount)
-            current = layer.output
-            previous = layer
-        }
-        var gradient = outputGradient
-        for (index, layer) in layers.enumerated().reversed() {
-            layer.outputGradient = gradient
-            layer.needsInputGradient = layers[..<index].contains(where: \.isTrained)
-            if layer.needsInputGradient {
-                let isShared = layer.output == layer.input
-                layer.inputGradient = isShared ? gradient : allocate(layer.inputCount)
-            }
-            gradient = layer.inputGradient
-        }
-        return buffers
-    }
-
-    /// Whether a layer may write over its input: nobody needs what stood there.
-    ///
-    /// An activation's output stays, for its statistics, and so do the rows themselves, for the search
-    /// of the first non-finite value.
-    private static func shares(_ layer: Layer, with previous: Layer?) -> Bool {
-        guard layer.worksInPlace, let previous else { return false }
-        return !previous.keepsOutput && !previous.isActivation
-    }
 }

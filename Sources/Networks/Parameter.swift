@@ -47,14 +47,16 @@ public final class Parameter {
         fanOut: Int, standard: Component
     ) {
         let component = context.component
-        let isWeight = role == .weight
-        name = "\(context.path).\(role.rawValue)"
+        let isWeight = role != .bias
+        // PyTorch calls the factor of a normalization its weight.
+        let field = isWeight ? "weight" : "bias"
+        name = "\(context.path).\(field)"
         layer = context.path
         self.role = role
         self.shape = shape
         self.fanIn = fanIn
         self.fanOut = fanOut
-        initializer = Component(component.fields["init"]?[role.rawValue]) ?? standard
+        initializer = Component(component.fields["init"]?[field]) ?? standard
         isFrozen = component.boolean("frozen")
         l1 = isWeight ? component.number("l1") : 0
         l2 = isWeight ? component.number("l2") : 0

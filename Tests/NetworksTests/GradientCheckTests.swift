@@ -20,7 +20,8 @@ struct GradientCheckTests {
     struct Example: Sendable, CustomTestStringConvertible {
         let layer: JSONValue
         var before: [JSONValue] = []
-        var inputShape: [Int]?
+        /// Whether the layer gets images.
+        var takesImages = false
 
         var type: String { layer["type"]?.string ?? "" }
         var testDescription: String {
@@ -29,7 +30,40 @@ struct GradientCheckTests {
     }
 
     static let layers: [Example] = [
+        Example(layer: ["type": "adaptive_avg_pool2d", "output_size": 1], takesImages: true),
+        Example(layer: ["type": "adaptive_avg_pool2d", "output_size": [3, 2]], takesImages: true),
+        Example(layer: ["type": "avg_pool2d", "kernel_size": 2], takesImages: true),
+        Example(
+            layer: [
+                "type": "avg_pool2d", "kernel_size": [3, 2], "stride": [1, 2], "padding": 1,
+                "count_include_pad": false,
+            ], takesImages: true),
+        Example(
+            layer: ["type": "avg_pool2d", "kernel_size": 3, "stride": 2, "padding": "same"],
+            takesImages: true),
+        Example(layer: ["type": "batch_norm1d"]),
+        Example(layer: ["type": "batch_norm1d", "affine": false, "eps": 0.1]),
+        Example(layer: ["type": "batch_norm2d"], takesImages: true),
+        Example(layer: ["type": "batch_norm2d", "affine": false], takesImages: true),
+        Example(
+            layer: ["type": "conv2d", "out_channels": 3, "kernel_size": 3], takesImages: true),
+        Example(
+            layer: [
+                "type": "conv2d", "out_channels": 4, "kernel_size": [3, 2], "stride": [2, 1],
+                "padding": [1, 0], "dilation": [1, 2], "groups": 2, "bias": false,
+            ], takesImages: true),
+        Example(
+            layer: ["type": "conv2d", "out_channels": 5, "kernel_size": 4, "padding": "same"],
+            takesImages: true),
+        Example(
+            layer: [
+                "type": "conv2d", "out_channels": 2, "kernel_size": 3, "padding": "same",
+                "stride": 2,
+            ], takesImages: true),
+        Example(
+            layer: ["type": "conv2d", "out_channels": 17, "kernel_size": 1], takesImages: true),
         Example(layer: ["type": "dropout"]), Example(layer: ["type": "dropout", "p": 0.1]),
+        Example(layer: ["type": "dropout2d"], takesImages: true),
         Example(layer: ["type": "elu"]), Example(layer: ["type": "elu", "alpha": 2.5]),
         Example(layer: ["type": "exp"]),
         Example(layer: ["type": "flatten"]),
@@ -37,6 +71,9 @@ struct GradientCheckTests {
         Example(layer: ["type": "gaussian_noise", "std": 0.5]),
         Example(layer: ["type": "hardtanh"]),
         Example(layer: ["type": "hardtanh", "min_val": -0.2, "max_val": 3]),
+        Example(layer: ["type": "layer_norm"]),
+        Example(layer: ["type": "layer_norm", "elementwise_affine": false, "eps": 0.1]),
+        Example(layer: ["type": "layer_norm"], takesImages: true),
         Example(layer: ["type": "leaky_relu"]),
         Example(layer: ["type": "leaky_relu", "negative_slope": -0.5]),
         Example(layer: ["type": "linear", "out_features": 4]),
@@ -44,7 +81,40 @@ struct GradientCheckTests {
         // The logarithm needs positive inputs.
         Example(layer: ["type": "log"], before: [["type": "softplus"]]),
         Example(layer: ["type": "log_softmax"]), Example(layer: ["type": "log_softmax", "dim": 1]),
+        Example(layer: ["type": "max_pool2d", "kernel_size": 2], takesImages: true),
+        Example(
+            layer: [
+                "type": "max_pool2d", "kernel_size": 2, "stride": 1, "padding": 1, "dilation": 2,
+            ], takesImages: true),
         Example(layer: ["type": "relu"]), Example(layer: ["type": "selu"]),
+        Example(layer: ["type": "reshape", "shape": [-1]]),
+        Example(layer: ["type": "reshape", "shape": [-1, 1, 2]], takesImages: true),
+        Example(layer: ["type": "residual", "layers": [["type": "tanh"]]]),
+        Example(
+            layer: [
+                "type": "residual", "layers": [["type": "linear", "out_features": 3]],
+                "shortcut": [["type": "linear", "out_features": 3, "bias": false]],
+            ]),
+        Example(
+            layer: [
+                "type": "residual",
+                "layers": [
+                    ["type": "conv2d", "out_channels": 3, "kernel_size": 3, "padding": 1],
+                    ["type": "batch_norm2d"], ["type": "tanh"],
+                ],
+                "shortcut": [
+                    ["type": "conv2d", "out_channels": 3, "kernel_size": 1],
+                    ["type": "layer_norm"],
+                ],
+            ], takesImages: true),
+        Example(
+            layer: [
+                "type": "residual",
+                "layers": [
+                    ["type": "batch_norm2d"],
+                    ["type": "residual", "layers": [["type": "sigmoid"]]],
+                ],
+            ], takesImages: true),
         Example(layer: ["type": "scale", "by": -1.5, "shift": 2]),
         Example(layer: ["type": "silu"]), Example(layer: ["type": "sigmoid"]),
         Example(layer: ["type": "softmax"]), Example(layer: ["type": "softplus"]),
@@ -65,9 +135,17 @@ struct GradientCheckTests {
         // Shapes vary with the seed: rows, inputs and units of the layer before and after.
         let (rows, inputs, units, outputs) = [(5, 3, 4, 2), (1, 6, 5, 3), (8, 2, 9, 1)][
             Int(seed) - 1]
+        let image = [[2, 5, 4], [4, 4, 6], [2, 7, 5]][Int(seed) - 1]
+        let width = example.takesImages ? image.reduce(1, *) : units
+        let shape: [JSONValue] =
+            example.takesImages
+            ? [["type": "reshape", "shape": .array(image.map { JSONValue($0) })]] : []
         let network = try NetworkHarness.network(
-            [["type": "linear", "out_features": .number(Double(units))]] + example.before
-                + [example.layer, ["type": "linear", "out_features": .number(Double(outputs))]],
+            [["type": "linear", "out_features": JSONValue(width)]] + shape + example.before
+                + [
+                    example.layer, ["type": "flatten"],
+                    ["type": "linear", "out_features": JSONValue(outputs)],
+                ],
             inputShape: [inputs], rows: rows, seed: seed)
         let pass = Layer.Pass(isTraining: true, step: 3, seed: seed)
         let input = NetworkHarness.normal(rows * inputs, seed: seed)
@@ -79,8 +157,9 @@ struct GradientCheckTests {
         let expected = NetworkHarness.reference(
             network, doubles, rows: rows, parameters: values, pass: pass)
         for index in expected.indices {
-            // Chains of three layers with a handful of terms: a few ulp of numbers of size one.
-            let allowed = 2e-6 * max(1, abs(expected[index]))
+            // Chains of three layers with a handful of terms: a few ulp of numbers of size one; with
+            // images, of a hundred terms.
+            let allowed = (example.takesImages ? 1e-5 : 2e-6) * max(1, abs(expected[index]))
             #expect(abs(Double(network.output[index]) - expected[index]) <= allowed)
         }
         network.outputGradient.update(from: weights, count: weights.count)
@@ -221,12 +300,11 @@ struct GradientCheckTests {
 
     @Test(arguments: layers)
     func `a layer's reference keeps a NaN`(_ example: Example) throws {
-        let network = try NetworkHarness.network([example.layer], inputShape: [4], rows: 1)
-        let layer = try #require(network.layers.first)
-        let parameters = NetworkHarness.values(network)
-        let output = layer.reference(
-            [.nan, .nan, .nan, .nan], rows: 1, parameters: parameters,
-            pass: Layer.Pass(isTraining: false))
+        let shape = example.takesImages ? [2, 6, 6] : [4]
+        let network = try NetworkHarness.network([example.layer], inputShape: shape, rows: 1)
+        let output = NetworkHarness.reference(
+            network, [Double](repeating: .nan, count: network.inputCount), rows: 1,
+            parameters: NetworkHarness.values(network), pass: Layer.Pass(isTraining: false))
         #expect(output.allSatisfy { $0.isNaN })
     }
 }

@@ -48,14 +48,7 @@ enum NetworkHarness {
     static func reference(
         _ network: Network, _ input: [Double], rows: Int, parameters: [[Double]], pass: Layer.Pass
     ) -> [Double] {
-        var values = input
-        var next = 0
-        for layer in network.layers {
-            let own = Array(parameters[next..<next + layer.parameters.count])
-            next += layer.parameters.count
-            values = layer.reference(values, rows: rows, parameters: own, pass: pass)
-        }
-        return values
+        network.reference(input, rows: rows, parameters: parameters, pass: pass).last ?? input
     }
 
     /// Random normal numbers.

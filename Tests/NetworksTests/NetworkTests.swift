@@ -53,6 +53,52 @@ struct NetworkTests {
             code: .outOfRange,
             detail: "expected -1 or 1, got 0, which would mix the rows of a batch"),
         Wrong(
+            layers: [["type": "conv2d", "out_channels": 2, "kernel_size": 3]],
+            pointer: "/model/layers/0", code: .shapeMismatch,
+            detail: "expected images of shape [channels, height, width], got [3]"),
+        Wrong(
+            layers: [["type": "conv2d", "out_channels": 2, "kernel_size": 3, "in_channels": 2]],
+            inputShape: [1, 4, 4], pointer: "/model/layers/0/in_channels", code: .shapeMismatch,
+            detail: "expected 1, the channels that reach the layer, got 2"),
+        Wrong(
+            layers: [["type": "conv2d", "out_channels": 4, "kernel_size": 3, "groups": 2]],
+            inputShape: [3, 4, 4], pointer: "/model/layers/0/groups", code: .shapeMismatch,
+            detail: "expected a divisor of the 3 channels that come in and the 4 that come out, "
+                + "got 2"),
+        Wrong(
+            layers: [["type": "max_pool2d", "kernel_size": [2, 3], "dilation": [1, 2]]],
+            inputShape: [3, 4, 4], pointer: "/model/layers/0/kernel_size", code: .shapeMismatch,
+            detail: "expected windows of at most 4 pixels, the image's width with padding, got 5"),
+        Wrong(
+            layers: [["type": "batch_norm2d"]], pointer: "/model/layers/0", code: .shapeMismatch,
+            detail: "expected images of shape [channels, height, width], got [3] "
+                + "(use batch_norm1d)"),
+        Wrong(
+            layers: [["type": "batch_norm1d", "num_features": 4]],
+            pointer: "/model/layers/0/num_features", code: .shapeMismatch,
+            detail: "expected 3, the channels that reach the layer, got 4"),
+        Wrong(
+            layers: [["type": "layer_norm", "normalized_shape": [2, 3]]],
+            pointer: "/model/layers/0/normalized_shape", code: .shapeMismatch,
+            detail: "expected the last dimensions of [3], got [2, 3]"),
+        Wrong(
+            layers: [["type": "reshape", "shape": [2, -1]]], pointer: "/model/layers/0/shape",
+            code: .shapeMismatch,
+            detail: "expected a shape of 3 numbers, as [3] has, got [2, -1]"),
+        Wrong(
+            layers: [
+                ["type": "residual", "layers": [["type": "linear", "out_features": 2]]]
+            ], pointer: "/model/layers/0/layers", code: .shapeMismatch,
+            detail: "expected a shortcut that gives [2] as the block's layers do, got [3]"),
+        Wrong(
+            layers: [
+                [
+                    "type": "residual", "layers": [["type": "relu"]],
+                    "shortcut": [["type": "relu"], ["type": "softmax", "dim": 0]],
+                ]
+            ], pointer: "/model/layers/0/shortcut/1/dim", code: .outOfRange,
+            detail: "expected -1 or 1, got 0, which would mix the rows of a batch"),
+        Wrong(
             layers: [["type": "hardtanh", "min_val": 2]], pointer: "/model/layers/0/max_val",
             code: .outOfRange, detail: "expected a number above min_val (2.0), got 1.0"),
     ])
@@ -97,10 +143,54 @@ struct NetworkTests {
         ["sigmoid", "linear", "gaussian_noise", "leaky_relu", "gaussian_noise", "linear"],
     ])
     func `sharing buffers changes neither outputs nor gradients`(_ types: [String]) throws {
-        let rows = 5
         let layers = types.map { $0 == "linear" ? NetworkTests.linear : NetworkTests.layer($0) }
-        let network = try NetworkHarness.network(layers, inputShape: [4], rows: rows)
-        let input = NetworkHarness.normal(rows * 4, seed: 3)
+        try NetworkTests.checkSharing(layers, inputShape: [4])
+    }
+
+    private static let convolution: JSONValue = [
+        "type": "conv2d", "out_channels": 2, "kernel_size": 3, "padding": 1,
+    ]
+
+    private static func block(_ layers: [JSONValue], shortcut: [JSONValue] = []) -> JSONValue {
+        ["type": "residual", "layers": .array(layers), "shortcut": .array(shortcut)]
+    }
+
+    /// Blocks whose branches share a gradient and an input, and images whose order changes.
+    static let branched: [[JSONValue]] = [
+        [block([layer("tanh"), layer("dropout")]), convolution, layer("flatten"), linear],
+        [
+            convolution, block([convolution, layer("sigmoid")], shortcut: [layer("dropout")]),
+            layer("dropout"), layer("flatten"), linear,
+        ],
+        [
+            convolution, layer("batch_norm2d"), layer("relu"),
+            block(
+                [layer("flatten"), linear, linear, ["type": "reshape", "shape": [2, 3, 1]]],
+                shortcut: [["type": "adaptive_avg_pool2d", "output_size": [3, 1]]]),
+            ["type": "scale", "by": 3], layer("layer_norm"),
+        ],
+        [
+            layer("dropout2d"), convolution,
+            block(
+                [
+                    block([layer("tanh")]), layer("flatten"),
+                    ["type": "reshape", "shape": [2, 3, 4]],
+                ],
+                shortcut: [block([convolution], shortcut: [layer("exp")])]),
+            ["type": "max_pool2d", "kernel_size": 2, "stride": 1], layer("silu"),
+        ],
+        [layer("flatten"), linear, block([layer("flatten")]), block([linear]), linear],
+    ]
+
+    @Test(arguments: branched)
+    func `branches change neither outputs nor gradients`(_ layers: [JSONValue]) throws {
+        try NetworkTests.checkSharing(layers, inputShape: [2, 3, 4])
+    }
+
+    private static func checkSharing(_ layers: [JSONValue], inputShape: [Int]) throws {
+        let rows = 5
+        let network = try NetworkHarness.network(layers, inputShape: inputShape, rows: rows)
+        let input = NetworkHarness.normal(rows * network.inputCount, seed: 3)
         let doubles = input.map(Double.init)
         let pass = Layer.Pass(isTraining: true, step: 7, seed: 1)
         network.input.update(from: input, count: input.count)

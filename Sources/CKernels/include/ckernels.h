@@ -34,6 +34,8 @@ void ck_sigmoid_backward(const float *y, const float *dy, float *dx, int64_t n);
 void ck_tanh_backward(const float *y, const float *dy, float *dx, int64_t n);
 void ck_softplus_backward(const float *x, const float *dy, float *dx, int64_t n, float beta, float threshold);
 void ck_hardtanh_backward(const float *x, const float *dy, float *dx, int64_t n, float low, float high);
+/// y = a + b.
+void ck_add(const float *a, const float *b, float *y, int64_t n);
 void ck_multiply(const float *a, const float *b, float *y, int64_t n);
 void ck_log_backward(const float *x, const float *dy, float *dx, int64_t n);
 

@@ -15,6 +15,7 @@ enum CatalogEndpoints {
                 "version": .string(call.context.configuration.version),
                 "spec": SchemaRepresentation.fields(JobSchema.job),
                 "layers": SchemaRepresentation.json(LayerCatalog.components),
+                "presets": SchemaRepresentation.json(PresetCatalog.components),
                 "initializers": SchemaRepresentation.json(InitializerCatalog.components),
                 "losses": SchemaRepresentation.json(LossCatalog.components),
                 "optimizers": SchemaRepresentation.json(OptimizerCatalog.components),

@@ -20,7 +20,7 @@ final class DropoutLayer: Layer {
     private let probability: Float
     private let index: Int
 
-    override init(_ context: Context, outputShape: [Int] = [], parameters: [Parameter] = []) {
+    init(_ context: Context) {
         probability = Float(context.component.number("p"))
         index = context.index
         super.init(context, outputShape: context.inputShape)

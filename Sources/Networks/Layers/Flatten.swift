@@ -11,18 +11,11 @@ enum Flatten: LayerDefinition {
 
 /// The layer of ``Flatten``: the numbers already stand in that order.
 final class FlattenLayer: Layer {
-    override init(_ context: Context, outputShape: [Int] = [], parameters: [Parameter] = []) {
+    init(_ context: Context) {
         super.init(context, outputShape: [context.inputCount])
     }
 
-    override var worksInPlace: Bool { true }
+    override var isView: Bool { true }
 
-    override func forward(rows: Int, pass: Pass) {
-        if output != input { output.update(from: input, count: rows * outputCount) }
-    }
-
-    override func backward(rows: Int, pass: Pass) {
-        guard needsInputGradient, inputGradient != outputGradient else { return }
-        inputGradient.update(from: outputGradient, count: rows * outputCount)
-    }
+    override var channelOrder: ChannelOrder? { .channelsFirst }
 }

@@ -17,7 +17,7 @@ final class GaussianNoiseLayer: Layer {
     private let deviation: Double
     private let index: Int
 
-    override init(_ context: Context, outputShape: [Int] = [], parameters: [Parameter] = []) {
+    init(_ context: Context) {
         deviation = context.component.number("std")
         index = context.index
         super.init(context, outputShape: context.inputShape)

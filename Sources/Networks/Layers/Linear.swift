@@ -41,28 +41,11 @@ final class LinearLayer: Layer {
     /// Makes a layer.
     init(_ context: Context) {
         let units = context.component.integer("out_features")
-        let tensors = LinearLayer.tensors(context, units: units)
+        let tensors = WeightTensors(
+            context, shape: [units, context.inputCount], fanIn: context.inputCount, fanOut: units)
         weight = tensors.weight
         bias = tensors.bias
-        var parameters = [tensors.weight]
-        if let bias = tensors.bias { parameters.append(bias) }
-        super.init(context, outputShape: [units], parameters: parameters)
-    }
-
-    private static func tensors(
-        _ context: Context, units: Int
-    ) -> (weight: Parameter, bias: Parameter?) {
-        let fanIn = context.inputCount
-        let bound = 1 / Double(fanIn).squareRoot()
-        // PyTorch's kaiming_uniform with a = √5 is uniform within ±1/√fan_in.
-        let standard = Component("uniform", ["a": .number(-bound), "b": .number(bound)])
-        let weight = Parameter(
-            context, .weight, shape: [units, fanIn], fanIn: fanIn, fanOut: units,
-            standard: standard)
-        guard context.component.boolean("bias") else { return (weight, nil) }
-        let bias = Parameter(
-            context, .bias, shape: [units], fanIn: fanIn, fanOut: units, standard: standard)
-        return (weight, bias)
+        super.init(context, outputShape: [units], parameters: tensors.all)
     }
 
     override func forward(rows: Int, pass: Pass) {

@@ -1,6 +1,6 @@
 /// What is known of a network before the first step.
 public struct NetworkProfile: Sendable, Hashable, Codable {
-    /// The layers, from input to output; containers are followed by what they contain.
+    /// The layers in the order in which they are computed; a block comes after what it contains.
     public var layers: [LayerProfile]
     /// Every trained tensor, in PyTorch's `state_dict` order.
     public var parameters: [ParameterProfile]
@@ -62,6 +62,8 @@ public struct ParameterProfile: Sendable, Hashable, Codable {
         case weight
         /// Is added.
         case bias
+        /// Multiplies numbers that were normalized.
+        case scale
     }
 
     /// Its name: `layers[2].weight`.

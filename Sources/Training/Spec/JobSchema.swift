@@ -14,7 +14,7 @@ public enum JobSchema {
             "seed", .integer(.range(0...9_007_199_254_740_991)), default: 0,
             "the seed of everything random"),
         .required("data", .object(DataSchema.data), "where rows come from"),
-        .required("model", .object(model), "the network"),
+        .required("model", model, "the network"),
         .required("loss", .component(LossCatalog.components), "what is minimized"),
         .required("optimizer", .component(OptimizerCatalog.components), "how it is minimized"),
         .field(
@@ -61,11 +61,19 @@ public enum JobSchema {
             "where the job comes from, such as a commit"),
     ])
 
-    private static let model = Schema([
-        .required(
-            "layers", .list(.component(LayerCatalog.components), count: 1...1000),
-            "the layers, from input to output")
+    /// The layers themselves, or a preset, in whose place they are stored.
+    private static let model = Schema.Kind.variant([
+        Schema.Variant(
+            "layers",
+            Schema([
+                .required(
+                    "layers", layers, "the layers, from input to output")
+            ])),
+        Schema.Variant("preset", PresetCatalog.components),
     ])
+
+    /// A list of layers.
+    static let layers = Schema.Kind.list(.component(LayerCatalog.components), count: 1...1000)
 
     private static let webhook = Schema([
         .required("url", .string(maximumLength: 2048), "the receiver, http or https"),

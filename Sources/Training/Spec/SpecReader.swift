@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Networks
 import Records
 
 /// Reads a job spec: every problem at once, every default filled in.
@@ -20,7 +21,8 @@ public enum SpecReader {
     /// - Throws: ``SpecErrors`` with every problem found.
     public static func read(_ document: JSONValue) throws(SpecErrors) -> JobSpec {
         var reader = SchemaReader()
-        let members = reader.object(document, JobSchema.job, at: .root)
+        var members = reader.object(document, JobSchema.job, at: .root)
+        expandPreset(&members, &reader)
         checkConflicts(members, &reader)
         try reader.finish()
         guard
@@ -61,6 +63,20 @@ public enum SpecReader {
         return WebhookSpec(
             url: url, events: value?["events"]?.array?.compactMap(\.string) ?? [],
             secret: value?["secret"]?.string)
+    }
+
+    /// Puts a preset's layers in its place, with their defaults: what is stored is what is trained.
+    private static func expandPreset(
+        _ members: inout [String: JSONValue], _ reader: inout SchemaReader
+    ) {
+        guard var fields = members["model"]?.object, let name = fields["preset"]?.string else {
+            return
+        }
+        fields["preset"] = nil
+        let list = PresetCatalog.layers(Component(name, fields))
+        let layers = reader.read(
+            .array(list), JobSchema.layers, at: JSONPointer(tokens: ["model", "preset"]))
+        members["model"] = layers.map { ["layers": $0] }
     }
 
     /// Reports fields that are right by themselves and wrong together.

@@ -1,0 +1,78 @@
+import CKernels
+import Records
+
+/// The greatest number of each window of an image.
+enum MaxPool2d: LayerDefinition {
+    static let schema = ComponentSchema(
+        "max_pool2d", "the greatest number of each window and channel",
+        [
+            WindowGeometry.kernelSize,
+            .optional(
+                "stride", WindowGeometry.pair(.range(1...1024)),
+                "from one window to the next; the window's size by default"),
+            WindowGeometry.padding,
+            WindowGeometry.dilation,
+        ])
+
+    static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
+        MaxPool2dLayer(context, try WindowGeometry(context))
+    }
+}
+
+/// The layer of ``MaxPool2d``, on channels-last images.
+final class MaxPool2dLayer: Layer {
+    private let windows: PoolWindows
+    /// Which of its window's pixels each output is.
+    private var chosen: UnsafeMutablePointer<Int32>?
+
+    /// Makes a layer.
+    init(_ context: Context, _ geometry: WindowGeometry) {
+        windows = PoolWindows(
+            height: PoolWindows.Span(geometry.height), width: PoolWindows.Span(geometry.width))
+        super.init(context, outputShape: [context.inputShape[0]] + windows.counts)
+    }
+
+    deinit {
+        chosen?.deallocate()
+    }
+
+    override var channelOrder: ChannelOrder? { .channelsLast }
+
+    override func workspaceCount(rows: Int) -> Int { rows * outputCount }
+
+    override func prepare(capacity: Int) {
+        chosen?.deallocate()
+        chosen = .allocate(capacity: max(1, capacity * outputCount))
+        chosen?.initialize(repeating: 0, count: capacity * outputCount)
+    }
+
+    override func forward(rows: Int, pass: Pass) {
+        ck_max_pool(
+            input, output, chosen, Int64(rows), Int64(inputShape[0]), windows.vertical,
+            windows.horizontal)
+    }
+
+    override func backward(rows: Int, pass: Pass) {
+        guard needsInputGradient else { return }
+        ck_max_pool_backward(
+            outputGradient, chosen, inputGradient, Int64(rows), Int64(inputShape[0]),
+            windows.vertical, windows.horizontal)
+    }
+
+    override func reference(
+        _ input: [Double], rows: Int, parameters: [[Double]], pass: Pass
+    ) -> [Double] {
+        let channels = inputShape[0]
+        let places = windows.pixels
+        return (0..<rows).flatMap { row in
+            places.flatMap { pixels in
+                (0..<channels).map { channel in
+                    pixels.reduce(-Double.infinity) { best, pixel in
+                        let value = input[row * inputCount + pixel * channels + channel]
+                        return value > best || value.isNaN ? value : best
+                    }
+                }
+            }
+        }
+    }
+}
