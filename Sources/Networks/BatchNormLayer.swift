@@ -32,6 +32,8 @@ final class BatchNormLayer: Layer {
     private let bias: Parameter?
     private let runningMean: LayerBuffer
     private let runningVariance: LayerBuffer
+    /// Whether the output is that of the rectifier after the normalization.
+    var rectifies = false
     /// Of the last pass: mean, 1 / deviation; then scratch of the same size.
     private let mean: AlignedBuffer
     private let inverse: AlignedBuffer
@@ -92,7 +94,8 @@ final class BatchNormLayer: Layer {
             shifts.pointer[channel] = (bias?.values[channel] ?? 0) - mean.pointer[channel] * factor
         }
         ck_normalize_columns(
-            input, factors.pointer, shifts.pointer, output, Int64(count), Int64(channels), 0)
+            input, factors.pointer, shifts.pointer, output, Int64(count), Int64(channels),
+            rectifies ? 1 : 0)
     }
 
     private func setInverse(_ channel: Int, variance: Float) {
@@ -110,13 +113,14 @@ final class BatchNormLayer: Layer {
         }
     }
 
-    // forward: x̂ = (x − mean)·inverse, y = x̂·w + b. In training, with n numbers a channel,
+    // forward: x̂ = (x − mean)·inverse, y = x̂·w + b, rectified if fused. In training, with n numbers a channel,
     // dx = w·inverse·(dy − Σdy/n − x̂·Σ(dy·x̂)/n), dw = Σ dy·x̂, db = Σ dy.
     override func backward(rows: Int, pass: Pass) {
         let count = rows * positions
         let (sums, products) = (shifts.pointer, third.pointer)
+        let rectified = rectifies ? output : nil
         ck_column_gradient_sums(
-            input, outputGradient, nil, mean.pointer, sums, products, Int64(count),
+            input, outputGradient, rectified, mean.pointer, sums, products, Int64(count),
             Int64(channels))
         for channel in 0..<channels {
             let scale = inverse.pointer[channel]
@@ -134,7 +138,7 @@ final class BatchNormLayer: Layer {
         }
         guard needsInputGradient else { return }
         ck_normalize_columns_backward(
-            input, outputGradient, nil, mean.pointer, factors.pointer, products, sums,
+            input, outputGradient, rectified, mean.pointer, factors.pointer, products, sums,
             inputGradient, Int64(count), Int64(channels))
     }
 

@@ -19,6 +19,8 @@ final class ElementwiseLayer: Layer {
     private let doubleFunction: (Double) -> Double
     private let range: ClosedRange<Float>?
     private let activates: Bool
+    /// Whether the layer before computes this one too, in one pass over the numbers.
+    var isFused = false
 
     /// Makes a layer.
     ///
@@ -53,11 +55,12 @@ final class ElementwiseLayer: Layer {
     override var unsaturatedRange: ClosedRange<Float>? { range }
 
     override func forward(rows: Int, pass: Pass) {
+        if isFused { return }
         function(input, output, Int64(rows * outputCount))
     }
 
     override func backward(rows: Int, pass: Pass) {
-        guard needsInputGradient else { return }
+        guard needsInputGradient, !isFused else { return }
         let count = Int64(rows * outputCount)
         switch derivative {
         case .ofOutput(let apply): apply(output, outputGradient, inputGradient, count)

@@ -46,6 +46,20 @@ struct BufferPlan {
             gradients[layers.count - 1] = [Gradient(pointer: outputGradient, isOwn: true)]
         }
         for index in layers.indices.reversed() { connectBackward(index) }
+        for index in layers.indices.dropLast() { fuse(index) }
+    }
+
+    /// Lets a normalization compute the rectifier after it: both are bound by memory, and so are read
+    /// and written once instead of twice, forward and back.
+    private func fuse(_ index: Int) {
+        guard
+            let normalization = layers[index] as? BatchNormLayer,
+            let rectifier = layers[index + 1] as? ElementwiseLayer, rectifier.type == "relu",
+            rectifier.sources == [index], rectifier.output == rectifier.input
+        else { return }
+        normalization.rectifies = true
+        normalization.outputGradient = rectifier.outputGradient
+        rectifier.isFused = true
     }
 
     private mutating func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
