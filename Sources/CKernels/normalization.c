@@ -67,20 +67,20 @@ CK_FAST void ck_column_moments(const float *x, float *mean, float *variance, int
     for (int64_t c = 0; c < channels; c++) variance[c] /= (float)n;
 }
 
-CK_FAST void ck_normalize_columns(const float *restrict x, const float *restrict factor,
-                                  const float *restrict shift, float *restrict y, int64_t n,
-                                  int64_t channels, int rectifies) {
+CK_FAST void ck_normalize_columns(const float *restrict x, const float *restrict mean,
+                                  const float *restrict factor, const float *restrict shift,
+                                  float *restrict y, int64_t n, int64_t channels, int rectifies) {
 #pragma clang fp contract(fast)
     if (rectifies) {
         for (int64_t i = 0; i < n; i++)
             for (int64_t c = 0; c < channels; c++) {
-                float v = x[i * channels + c] * factor[c] + shift[c];
+                float v = (x[i * channels + c] - mean[c]) * factor[c] + shift[c];
                 y[i * channels + c] = v < 0.0f ? 0.0f : v;
             }
     } else {
         for (int64_t i = 0; i < n; i++)
             for (int64_t c = 0; c < channels; c++)
-                y[i * channels + c] = x[i * channels + c] * factor[c] + shift[c];
+                y[i * channels + c] = (x[i * channels + c] - mean[c]) * factor[c] + shift[c];
     }
 }
 

@@ -12,16 +12,17 @@ import Records
 /// - Source: Ioffe & Szegedy, *Batch Normalization* (2015), algorithms 1 and 2.
 final class BatchNormLayer: Layer {
     /// The fields of a batch normalization, as `torch.nn` has them.
-    static let fields: [Schema.Field] = [
-        .optional(
-            "num_features", .integer(.range(1...16_777_216)),
-            "channels that come in; inferred, and checked where given"),
-        .field("eps", .number(.nonNegative), default: 1e-5, "added to the variance"),
-        .field(
-            "momentum", .number(.range(0...1)), default: 0.1,
-            "the share of a batch in the running statistics"),
-        .field("affine", .boolean, default: true, "whether weight and bias are there"),
-    ] + WeightedLayerFields.all
+    static let fields: [Schema.Field] =
+        [
+            .optional(
+                "num_features", .integer(.range(1...16_777_216)),
+                "channels that come in; inferred, and checked where given"),
+            .field("eps", .number(.nonNegative), default: 1e-5, "added to the variance"),
+            .field(
+                "momentum", .number(.range(0...1)), default: 0.1,
+                "the share of a batch in the running statistics"),
+            .field("affine", .boolean, default: true, "whether weight and bias are there"),
+        ] + WeightedLayerFields.all
 
     private let channels: Int
     /// How many numbers of one row each channel has.
@@ -89,13 +90,12 @@ final class BatchNormLayer: Layer {
             }
         }
         for channel in 0..<channels {
-            let factor = inverse.pointer[channel] * (weight?.values[channel] ?? 1)
-            factors.pointer[channel] = factor
-            shifts.pointer[channel] = (bias?.values[channel] ?? 0) - mean.pointer[channel] * factor
+            factors.pointer[channel] = inverse.pointer[channel] * (weight?.values[channel] ?? 1)
+            shifts.pointer[channel] = bias?.values[channel] ?? 0
         }
         ck_normalize_columns(
-            input, factors.pointer, shifts.pointer, output, Int64(count), Int64(channels),
-            rectifies ? 1 : 0)
+            input, mean.pointer, factors.pointer, shifts.pointer, output, Int64(count),
+            Int64(channels), rectifies ? 1 : 0)
     }
 
     private func setInverse(_ channel: Int, variance: Float) {

@@ -166,7 +166,7 @@ struct GradientCheckTests {
         network.backward(rows: rows, pass: pass)
         // The loss is Σ cᵢ·yᵢ, so that the outputs' gradient is c.
         let gradients = NetworkHarness.gradients(network)
-        var comparison = GradientComparison()
+        var comparison = GradientComparison(gradients)
         for index in network.parameters.indices {
             comparison.compare(
                 network.parameters[index].name, values: values[index], gradient: gradients[index]
@@ -282,7 +282,7 @@ struct GradientCheckTests {
                     outputs: network.output, targets: targets, rows: rows, gradient: nil)
                 #expect(alone == value)
                 let gradients = NetworkHarness.gradients(network)
-                var comparison = GradientComparison()
+                var comparison = GradientComparison(gradients)
                 for index in network.parameters.indices {
                     comparison.compare(
                         network.parameters[index].name, values: values[index],

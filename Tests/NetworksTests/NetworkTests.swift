@@ -210,7 +210,7 @@ struct NetworkTests {
             network.outputGradient.update(from: weights, count: count)
             network.backward(rows: rows, pass: pass)
             let gradients = NetworkHarness.gradients(network)
-            var comparison = GradientComparison()
+            var comparison = GradientComparison(gradients)
             for index in network.parameters.indices {
                 comparison.compare(
                     network.parameters[index].name, values: values[index],

@@ -5,9 +5,11 @@ import Testing
 /// Freezing and penalties, which any layer with weights can have.
 struct WeightedLayerTests {
     /// Layers with weights of the catalog, as small as they can be.
-    static let layers: [JSONValue] = GradientCheckTests.layers.map(\.layer).filter { layer in
-        let member = LayerCatalog.components.members.first { $0.type == layer["type"]?.string }
-        return member?.schema.fields.contains { $0.name == "init" } == true
+    static let layers = GradientCheckTests.layers.filter { example in
+        let layer = example.layer
+        let hasWeights = layer["affine"] != false && layer["elementwise_affine"] != false
+        let member = LayerCatalog.components.members.first { $0.type == example.type }
+        return hasWeights && member?.schema.fields.contains { $0.name == "init" } == true
     }
 
     private static func changed(_ layer: JSONValue, _ fields: [String: JSONValue]) -> JSONValue {
@@ -15,19 +17,22 @@ struct WeightedLayerTests {
     }
 
     @Test(arguments: layers)
-    func `a layer with weights can be frozen and penalized`(_ layer: JSONValue) throws {
+    func `a layer with weights can be frozen and penalized`(
+        _ example: GradientCheckTests.Example
+    ) throws {
+        let fields: [String: JSONValue] = ["frozen": true, "l1": 0.5, "l2": 0.25]
         let network = try NetworkHarness.network(
-            [WeightedLayerTests.changed(layer, ["frozen": true, "l1": 0.5, "l2": 0.25])],
-            inputShape: [3], rows: 2)
+            [WeightedLayerTests.changed(example.layer, fields)],
+            inputShape: example.takesImages ? [2, 6, 6] : [3], rows: 2)
         #expect(!network.parameters.isEmpty)
         #expect(network.trainedParameters.isEmpty)
         for parameter in network.parameters {
-            let isWeight = parameter.role == .weight
+            let isWeight = parameter.role != .bias
             #expect(parameter.isFrozen)
             #expect(parameter.l1 == (isWeight ? 0.5 : 0))
             #expect(parameter.l2 == (isWeight ? 0.25 : 0))
         }
-        let input = NetworkHarness.normal(6, seed: 3)
+        let input = NetworkHarness.normal(2 * network.inputCount, seed: 3)
         network.input.update(from: input, count: input.count)
         network.forward(rows: 2, pass: Layer.Pass(isTraining: true))
         for index in 0..<2 * network.outputCount { network.outputGradient[index] = 1 }

@@ -162,7 +162,7 @@ struct GoldenTests {
         "exponential.unit", "inverse_time.unit", "multi_step.unit", "hinge.reduction", "bce.eps",
         "bce.clamp", "gaussian_noise.std",
         "cross_entropy_of_probabilities.eps", "cross_entropy_of_probabilities.normalize",
-        "cross_entropy_of_probabilities.reduction", "scale.by", "scale.shift",
+        "cross_entropy_of_probabilities.reduction", "scale.by", "scale.shift", "residual.shortcut",
         "norm.max_norm", "value.clip_value",
         // PyTorch's None: no weight, and a dimension guessed with a warning.
         "bce_with_logits.pos_weight", "softmax.dim", "log_softmax.dim",

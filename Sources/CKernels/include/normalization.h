@@ -8,9 +8,9 @@
 /// numbers.
 void ck_column_moments(const float *x, float *mean, float *variance, int64_t n, int64_t channels);
 
-/// y = x · factor + shift, column by column; with `rectifies`, negative results become zero.
-void ck_normalize_columns(const float *x, const float *factor, const float *shift, float *y, int64_t n,
-                          int64_t channels, int rectifies);
+/// y = (x − mean) · factor + shift, column by column; with `rectifies`, negative results become zero.
+void ck_normalize_columns(const float *x, const float *mean, const float *factor, const float *shift,
+                          float *y, int64_t n, int64_t channels, int rectifies);
 
 /// The sums of dy and of dy · (x − mean) over each column.
 ///

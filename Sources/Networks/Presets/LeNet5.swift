@@ -7,7 +7,8 @@ import Records
 ///   which has scaled tanh, trained averaging pools and a partly connected third layer.
 enum LeNet5: ModelPreset {
     static let schema = ComponentSchema(
-        "lenet5", "two convolutions and three fully connected layers, for images of 28 by 28 pixels",
+        "lenet5",
+        "two convolutions and three fully connected layers, for images of 28 by 28 pixels",
         [PresetCatalog.outputs])
 
     static func layers(_ preset: Component) -> [JSONValue] {

@@ -6,7 +6,8 @@ import Records
 ///   Recognition* (2015), table 1, configuration A; torchvision's fitting of any image size.
 enum VGG11: ModelPreset {
     static let schema = ComponentSchema(
-        "vgg11", "eight convolutions and three fully connected layers, for images from 32 by 32 pixels",
+        "vgg11",
+        "eight convolutions and three fully connected layers, for images from 32 by 32 pixels",
         [
             .field(
                 "batch_norm", .boolean, default: false,
@@ -25,7 +26,8 @@ enum VGG11: ModelPreset {
             for channels in stage {
                 layers.append([
                     "type": "conv2d", "out_channels": JSONValue(channels), "kernel_size": 3,
-                    "padding": 1, "init": [
+                    "padding": 1,
+                    "init": [
                         "weight": [
                             "type": "kaiming_normal", "mode": "fan_out", "nonlinearity": "relu",
                         ], "bias": ["type": "zeros"],

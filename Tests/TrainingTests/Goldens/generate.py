@@ -516,8 +516,48 @@ def cases():
             [linear(4, l2=0.1), {"type": "tanh"}, linear(CLASSES, frozen=True)], entropy,
             {"type": "adam", "lr": 0.05, "weight_decay": 0.1}, clipping=clipping)
     # Images are [2, 5, 5]; what comes out must be CLASSES numbers.
+    flat, tanh = {"type": "flatten"}, {"type": "tanh"}
+
+    def conv(channels, size, **rest):
+        return {"type": "conv2d", "out_channels": channels, "kernel_size": size} | rest
+
+    norm = {"type": "batch_norm2d"}
     for layers in [
-        [{"type": "flatten"}, linear(CLASSES)],
+        [flat, linear(CLASSES)],
+        [conv(3, 3), tanh, flat, linear(CLASSES)],
+        [conv(4, [2, 3], stride=[2, 1], padding=[1, 0], dilation=[1, 2], groups=2, bias=False),
+         tanh, flat, linear(CLASSES)],
+        [conv(3, 3, padding="same"), tanh, conv(2, 1, frozen=True), flat, linear(CLASSES)],
+        [conv(3, 3, l1=0.01, l2=0.02), norm, tanh, flat, linear(CLASSES)],
+        [conv(3, 3, bias=False), norm, {"type": "relu"}, flat, linear(CLASSES)],
+        [norm | {"affine": False, "momentum": 0.3, "eps": 0.01}, flat, linear(CLASSES)],
+        [flat, linear(6), {"type": "batch_norm1d"}, tanh, linear(CLASSES)],
+        [flat, linear(6), {"type": "batch_norm1d", "affine": False, "eps": 0.1}, linear(CLASSES)],
+        [conv(3, 2), {"type": "layer_norm"}, tanh, flat, {"type": "layer_norm"}, linear(CLASSES)],
+        [conv(3, 2), {"type": "layer_norm", "normalized_shape": [4]}, flat,
+         {"type": "layer_norm", "elementwise_affine": False, "eps": 0.1}, linear(CLASSES)],
+        [conv(3, 2), {"type": "max_pool2d", "kernel_size": 2}, flat, linear(CLASSES)],
+        [conv(3, 1), {"type": "max_pool2d", "kernel_size": [3, 2], "stride": [1, 2],
+                      "padding": [1, 1], "dilation": [1, 2]}, flat, linear(CLASSES)],
+        [conv(3, 2), {"type": "avg_pool2d", "kernel_size": 2}, flat, linear(CLASSES)],
+        [conv(3, 1), {"type": "avg_pool2d", "kernel_size": 3, "stride": 2, "padding": 1}, flat,
+         linear(CLASSES)],
+        [conv(3, 1), {"type": "avg_pool2d", "kernel_size": 3, "stride": 2, "padding": 1,
+                      "count_include_pad": False}, flat, linear(CLASSES)],
+        [conv(3, 1), tanh, {"type": "adaptive_avg_pool2d", "output_size": 1}, flat],
+        [conv(3, 1), {"type": "adaptive_avg_pool2d", "output_size": [3, 2]}, flat,
+         linear(CLASSES)],
+        [conv(3, 2), {"type": "dropout2d", "p": 0}, flat, linear(CLASSES)],
+        [{"type": "reshape", "shape": [5, 2, 5]}, conv(2, 2), tanh,
+         {"type": "reshape", "shape": [8]}, linear(CLASSES)],
+        [{"type": "residual", "layers": [conv(2, 3, padding=1), norm, tanh]}, flat,
+         linear(CLASSES)],
+        [{"type": "residual",
+          "layers": [conv(3, 3, stride=2, padding=1, bias=False), norm, {"type": "relu"},
+                     conv(3, 3, padding=1, bias=False), norm],
+          "shortcut": [conv(3, 1, stride=2, bias=False), norm]},
+         {"type": "relu"}, {"type": "adaptive_avg_pool2d", "output_size": 1}, flat,
+         linear(CLASSES)],
     ]:
         yield train("images: " + ", ".join(text(layer) for layer in layers), layers, entropy, sgd,
                     inputs="images")
@@ -565,6 +605,13 @@ def defaults():
         "hardtanh": of(nn.Hardtanh, "min_val", "max_val"),
         "leaky_relu": of(nn.LeakyReLU, "negative_slope"),
         "linear": of(nn.Linear, "bias"),
+        "avg_pool2d": of(nn.AvgPool2d, "padding", "count_include_pad"),
+        "batch_norm1d": of(nn.BatchNorm1d, "eps", "momentum", "affine"),
+        "batch_norm2d": of(nn.BatchNorm2d, "eps", "momentum", "affine"),
+        "conv2d": of(nn.Conv2d, "stride", "padding", "dilation", "groups", "bias"),
+        "dropout2d": of(nn.Dropout2d, "p"),
+        "layer_norm": of(nn.LayerNorm, "eps", "elementwise_affine"),
+        "max_pool2d": of(nn.MaxPool2d, "padding", "dilation"),
         "softplus": of(nn.Softplus, "beta", "threshold"),
         "bce": of(nn.BCELoss, "reduction"),
         "bce_with_logits": of(nn.BCEWithLogitsLoss, "reduction"),
