@@ -32,6 +32,13 @@ struct SpecReaderTests {
             "/on_incident: expected one of \"stop\", \"continue\", got \"contineu\"; "
                 + "did you mean \"continue\"?"),
         Wrong(
+            ["model": ["preset": "resnet"]],
+            "/model/preset: unknown preset \"resnet\"; did you mean \"resnet20\"?"),
+        Wrong(
+            ["model": ["preset": "mlp", "layers": []]],
+            "/model: expected exactly one of \"layers\", \"preset\", found \"layers\" and "
+                + "\"preset\""),
+        Wrong(
             ["optimizer": ["type": "adma"]],
             "/optimizer/type: unknown optimizer \"adma\"; did you mean \"adam\"?"),
         Wrong(
@@ -111,6 +118,19 @@ struct SpecReaderTests {
     @Test func `refuses text that isn't JSON`() {
         let error = #expect(throws: SpecErrors.self) { try SpecReader.read(Data("{".utf8)) }
         #expect(error?.problems.map(\.code) == [.invalidJSON])
+    }
+
+    @Test func `puts a preset's layers in its place`() throws {
+        let spec = try SpecReader.read([
+            "data": ["source": ["builtin": "digits"]],
+            "model": ["preset": "mlp", "hidden": [5], "num_classes": 3],
+            "loss": ["type": "cross_entropy"], "optimizer": ["type": "sgd"],
+        ])
+        #expect(spec.layers.map(\.type) == ["flatten", "linear", "relu", "linear"])
+        #expect(spec.json["model"]?["preset"] == nil)
+        // What is stored is complete, and gives the same spec again.
+        #expect(spec.json["model"]?["layers"]?.array?[1]["bias"] == true)
+        #expect(try SpecReader.read(spec.json) == spec)
     }
 
     @Test func `fills in every default`() throws {
