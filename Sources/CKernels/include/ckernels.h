@@ -6,6 +6,9 @@
 
 #include <stdint.h>
 
+#include "images.h"
+#include "normalization.h"
+
 // MARK: Elementwise functions: y = f(x) over n numbers; x and y may be the same array.
 
 void ck_relu(const float *x, float *y, int64_t n);

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "convolution.h"
+
 /// C = A·B (+ C if `accumulate`), row-major, single precision.
 ///
 /// `transpose_a`, `transpose_b`: whether the matrix is stored transposed.
