@@ -13,15 +13,15 @@ CK_FAST void ck_transpose(const float *x, float *y, int64_t rows, int64_t n, int
     }
 }
 
-// In all pools: h and w number windows, i and j pixels, c channels; k numbers a window's pixels.
+// In all pools: h and w number windows, i and j pixels, c channels.
 #define FOR_WINDOWS                                                        \
     for (int64_t row = 0; row < rows; row++)                               \
         for (int64_t h = 0; h < height.windows; h++)                       \
             for (int64_t w = 0; w < width.windows; w++)
 
 #define FOR_PIXELS                                                                          \
-    for (int64_t i = height.start[h], k = 0; i < height.end[h]; i += height.dilation)       \
-        for (int64_t j = width.start[w]; j < width.end[w]; j += width.dilation, k++)
+    for (int64_t i = height.start[h]; i < height.end[h]; i += height.dilation)              \
+        for (int64_t j = width.start[w]; j < width.end[w]; j += width.dilation)
 
 CK_INLINE int64_t window_at(int64_t row, int64_t h, int64_t w, int64_t channels, ck_windows height,
                             ck_windows width) {
@@ -33,24 +33,36 @@ CK_INLINE int64_t pixel_at(int64_t row, int64_t i, int64_t j, int64_t channels, 
     return ((row * height.pixels + i) * width.pixels + j) * channels;
 }
 
+/// A NaN replaces any number, and nothing but another NaN replaces it.
+CK_INLINE int is_taken(float value, float best) { return (value > best) | (value != value); }
+
+/// The first `count` channels of one window of an image.
+CK_INLINE void max_of_window(const float *x, float *best, int32_t *which, int64_t h, int64_t w,
+                             int64_t channels, int64_t count, ck_windows height, ck_windows width) {
+    for (int64_t c = 0; c < count; c++) {
+        best[c] = -INFINITY;
+        which[c] = (int32_t)(height.start[h] * width.pixels + width.start[w]);
+    }
+    FOR_PIXELS {
+        const float *pixel = x + (i * width.pixels + j) * channels;
+        for (int64_t c = 0; c < count; c++) {
+            int taken = is_taken(pixel[c], best[c]);
+            best[c] = taken ? pixel[c] : best[c];
+            which[c] = taken ? (int32_t)(i * width.pixels + j) : which[c];
+        }
+    }
+}
+
 CK_FAST void ck_max_pool(const float *restrict x, float *restrict y, int32_t *restrict chosen,
                          int64_t rows, int64_t channels, ck_windows height, ck_windows width) {
     FOR_WINDOWS {
-        float *best = y + window_at(row, h, w, channels, height, width);
-        int32_t *which = chosen + window_at(row, h, w, channels, height, width);
-        for (int64_t c = 0; c < channels; c++) {
-            best[c] = -INFINITY;
-            which[c] = 0;
-        }
-        FOR_PIXELS {
-            const float *pixel = x + pixel_at(row, i, j, channels, height, width);
-            for (int64_t c = 0; c < channels; c++) {
-                // A NaN replaces any number, and nothing but another NaN replaces it.
-                int taken = (pixel[c] > best[c]) | (pixel[c] != pixel[c]);
-                best[c] = taken ? pixel[c] : best[c];
-                which[c] = taken ? (int32_t)k : which[c];
-            }
-        }
+        const float *image = x + pixel_at(row, 0, 0, channels, height, width);
+        int64_t window = window_at(row, h, w, channels, height, width);
+        // Few channels are taken as a whole vector; the next window puts right what is too much.
+        if (channels < CK_SLACK)
+            max_of_window(image, y + window, chosen + window, h, w, channels, CK_SLACK, height, width);
+        else
+            max_of_window(image, y + window, chosen + window, h, w, channels, channels, height, width);
     }
 }
 
@@ -62,12 +74,13 @@ CK_FAST void ck_max_pool_backward(const float *restrict dy, const int32_t *restr
                                   float *restrict dx, int64_t rows, int64_t channels,
                                   ck_windows height, ck_windows width) {
     clear_image(dx, rows, channels, height, width);
-    FOR_WINDOWS {
-        const float *slope = dy + window_at(row, h, w, channels, height, width);
-        const int32_t *which = chosen + window_at(row, h, w, channels, height, width);
-        FOR_PIXELS {
-            float *pixel = dx + pixel_at(row, i, j, channels, height, width);
-            for (int64_t c = 0; c < channels; c++) pixel[c] += which[c] == (int32_t)k ? slope[c] : 0.0f;
+    int64_t windows = height.windows * width.windows, pixels = height.pixels * width.pixels;
+    for (int64_t row = 0; row < rows; row++) {
+        float *image = dx + row * pixels * channels;
+        for (int64_t p = 0; p < windows; p++) {
+            int64_t start = (row * windows + p) * channels;
+            for (int64_t c = 0; c < channels; c++)
+                image[chosen[start + c] * channels + c] += dy[start + c];
         }
     }
 }

@@ -17,8 +17,11 @@ typedef struct {
     int64_t dilation;
 } ck_windows;
 
-/// The greatest number of each window and channel, and which of the window's pixels it is (the first
-/// of equal ones); a NaN is greatest.
+/// Numbers that may be read or written behind the end of an array.
+enum { CK_SLACK = 8 };
+
+/// The greatest number of each window and channel, and at which of the image's pixels it is (the first
+/// of equal ones); a NaN is greatest. All arrays have room for `CK_SLACK` more numbers.
 void ck_max_pool(const float *x, float *y, int32_t *chosen, int64_t rows, int64_t channels,
                  ck_windows height, ck_windows width);
 /// dx from dy and the chosen pixels.

@@ -1,4 +1,5 @@
 import CKernels
+import Kernels
 import Records
 
 /// The greatest number of each window of an image.
@@ -22,7 +23,7 @@ enum MaxPool2d: LayerDefinition {
 /// The layer of ``MaxPool2d``, on channels-last images.
 final class MaxPool2dLayer: Layer {
     private let windows: PoolWindows
-    /// Which of its window's pixels each output is.
+    /// Which of its image's pixels each output is.
     private var chosen: UnsafeMutablePointer<Int32>?
 
     /// Makes a layer.
@@ -42,8 +43,9 @@ final class MaxPool2dLayer: Layer {
 
     override func prepare(capacity: Int) {
         chosen?.deallocate()
-        chosen = .allocate(capacity: max(1, capacity * outputCount))
-        chosen?.initialize(repeating: 0, count: capacity * outputCount)
+        let count = capacity * outputCount + AlignedBuffer.slack
+        chosen = .allocate(capacity: count)
+        chosen?.initialize(repeating: 0, count: count)
     }
 
     override func forward(rows: Int, pass: Pass) {

@@ -63,11 +63,9 @@ struct Evaluation {
 
     /// Marks the units that gave something else than zero for a row.
     private static func mark(_ alive: inout [Bool], layer: Layer, rows: Int) {
+        let (output, count) = (layer.output, layer.outputCount)
         for row in 0..<rows {
-            for unit in 0..<layer.outputCount
-            where layer.output[row * layer.outputCount + unit] != 0 {
-                alive[unit] = true
-            }
+            for unit in 0..<count where output[row * count + unit] != 0 { alive[unit] = true }
         }
     }
 
@@ -76,9 +74,10 @@ struct Evaluation {
         _ network: Network, rows: Int, before: Int, _ means: inout [Double],
         _ squares: inout [Double]
     ) {
+        let (output, count) = (network.output, network.outputCount)
         for row in 0..<rows {
-            for column in 0..<network.outputCount {
-                let value = Double(network.output[row * network.outputCount + column])
+            for column in 0..<count {
+                let value = Double(output[row * count + column])
                 let difference = value - means[column]
                 means[column] += difference / Double(before + row + 1)
                 squares[column] += difference * (value - means[column])
