@@ -34,7 +34,8 @@ let package = Package(
         .target(name: "Webhooks", dependencies: ["CCurl", crypto], swiftSettings: strict),
 
         .target(
-            name: "Datasets", dependencies: ["Records", "Kernels", "CDatasets", "CZlib"],
+            name: "Datasets",
+            dependencies: ["Records", "Kernels", "CKernels", "CDatasets", "CZlib"],
             swiftSettings: strict),
         .target(
             name: "Networks", dependencies: ["Records", "Kernels", "CKernels", "COneDNN"],

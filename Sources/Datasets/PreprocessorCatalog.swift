@@ -6,7 +6,9 @@ import Records
 public enum PreprocessorCatalog {
     /// The preprocessors, in alphabetical order.
     public static let all: [any Preprocessor.Type] = [
+        Impute.self,
         MinMax.self,
+        OneHot.self,
         RepeatChannels.self,
         Reshape.self,
         Resize.self,

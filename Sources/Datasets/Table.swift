@@ -42,6 +42,11 @@ public struct Table: Sendable, Equatable {
     /// The number of inputs of one row: the product of `inputShape`.
     public var inputCount: Int { inputShape.reduce(1, *) }
 
+    /// Whether there are targets; images whose labels haven't come yet have none.
+    public var hasTargets: Bool {
+        if case .values(_, columns: 0) = targets { false } else { true }
+    }
+
     /// The number of classes: of names, or of indices up to the highest label; 0 for real values.
     ///
     /// Only whole labels from 0 to 9,999 count, so that a stray label can't make up millions of classes.

@@ -31,16 +31,42 @@ public final class DatasetLibrary: Sendable {
     /// - Throws: ``SpecErrors`` if the file can't be read as rows, ``StoreError`` if it can't be kept.
     public func add(_ file: Data, as format: DatasetFormat, name: String) throws -> DatasetRecord {
         let table = try DatasetFile.read(file, as: format)
-        let classes: Int? = if case .labels = table.targets { table.classCount } else { nil }
+        let purpose = DatasetLibrary.purpose(of: table)
         let record = try store.storeDataset(
             file,
             DatasetDescription(
                 name: name, format: try JSONCoding.value(of: format),
                 shape: .array(table.inputShape.map { JSONValue($0) }),
-                task: classes == nil ? .regression : .classification, classes: classes,
+                task: purpose.task, classes: purpose.classes,
                 rows: table.rowCount))
         remember(table, id: record.id)
         return record
+    }
+
+    /// Stores the labels of images, in place of any before.
+    ///
+    /// - Parameters:
+    ///   - file: The file as it was sent.
+    ///   - id: The data set of the images.
+    /// - Returns: The data set with its labels.
+    /// - Throws: ``SpecErrors`` if the file can't be read as labels of these images, ``StoreError`` with
+    ///   code `not_found`, `dataset_in_use` or `database_unavailable`.
+    public func setLabels(_ file: Data, of id: String) throws -> DatasetRecord {
+        guard let record = try store.dataset(id) else { throw StoreError.notFound("dataset", id) }
+        let format = try DatasetLibrary.format(of: record)
+        guard format.kind == .idx else {
+            throw SpecErrors(
+                .root, .conflictingFields,
+                "expected a data set of IDX images, got one of kind \"\(format.kind.rawValue)\", "
+                    + "whose file has the targets")
+        }
+        let images = try store.datasetBytes(id)
+        let table = try DatasetFile.read(images, labels: file, as: format)
+        let purpose = DatasetLibrary.purpose(of: table)
+        let labelled = try store.storeDatasetLabels(
+            file, of: id, task: purpose.task, classes: purpose.classes)
+        remember(table, id: id)
+        return labelled
     }
 
     /// Reads the rows of a data set.
@@ -55,9 +81,15 @@ public final class DatasetLibrary: Sendable {
             guard let record = try store.dataset(id) else {
                 throw SpecErrors(place, .notFound, "there is no data set \"\(id)\"")
             }
-            let format = try JSONCoding.decode(
-                DatasetFormat.self, from: try JSONCoding.encode(record.description.format))
-            let table = try DatasetFile.read(try store.datasetBytes(id), as: format)
+            let table = try DatasetFile.read(
+                try store.datasetBytes(id), labels: try store.datasetLabels(id),
+                as: try DatasetLibrary.format(of: record))
+            guard table.hasTargets else {
+                throw SpecErrors(
+                    place, .invalidData,
+                    "expected a data set with labels, \"\(id)\" has none yet "
+                        + "(PUT /v1/datasets/\(id)/labels)")
+            }
             remember(table, id: id)
             return table
         } catch let error as SpecErrors {
@@ -76,7 +108,20 @@ public final class DatasetLibrary: Sendable {
         cache.withLock { $0.tables.removeAll { $0.id == id } }
     }
 
+    /// What a table's targets are for; nothing is known of it without any.
+    private static func purpose(of table: Table) -> (task: TrainingTask?, classes: Int?) {
+        guard table.hasTargets else { return (nil, nil) }
+        guard case .labels = table.targets else { return (.regression, nil) }
+        return (.classification, table.classCount)
+    }
+
+    private static func format(of record: DatasetRecord) throws -> DatasetFormat {
+        try JSONCoding.decode(
+            DatasetFormat.self, from: try JSONCoding.encode(record.description.format))
+    }
+
     private func remember(_ table: Table, id: String) {
+        guard table.hasTargets else { return }
         cache.withLock { cache in
             cache.tables.removeAll { $0.id == id }
             cache.tables.append((id, table))

@@ -79,10 +79,12 @@ final class JobRunner: RunObserver {
             try finish(run, job, .cancelled, reason: nil)
         case (.completed, _):
             try finish(run, job, .succeeded, reason: nil)
+        case (.stoppedEarly, _):
+            try finish(run, job, .succeeded, reason: "early_stopped")
         case (.diverged, _):
-            try finish(run, job, .failed, reason: .diverged)
+            try finish(run, job, .failed, reason: FailureReason.diverged.rawValue)
         case (.timedOut, _):
-            try finish(run, job, .failed, reason: .timedOut)
+            try finish(run, job, .failed, reason: FailureReason.timedOut.rawValue)
         }
     }
 
@@ -100,7 +102,7 @@ final class JobRunner: RunObserver {
     }
 
     private func finish(
-        _ run: TrainingRun, _ job: PreparedJob, _ end: JobOutcome.End, reason: FailureReason?
+        _ run: TrainingRun, _ job: PreparedJob, _ end: JobOutcome.End, reason: String?
     ) throws {
         let diagnosis = RunDiagnosis.final(run, job) {
             // Experiments take a while: who asks for the end meanwhile shall have it.
@@ -111,7 +113,7 @@ final class JobRunner: RunObserver {
         try store.finish(
             jobID: id, token: token,
             JobOutcome(
-                end, reason: reason?.rawValue, diagnosis: diagnosis, progress: run.progress,
+                end, reason: reason, diagnosis: diagnosis, progress: run.progress,
                 latest: run.latest,
                 data: [
                     "verdict": .string(diagnosis.verdict.rawValue),

@@ -20,6 +20,15 @@ public enum RandomPurpose: UInt32, Sendable {
     case noise = 6
     /// Rows looked at by a census or an experiment.
     case sampling = 7
+    /// Changes to training rows.
+    case augmentation = 8
+    /// Which row of a class is drawn.
+    case balance = 9
+
+    /// The fourth word of the counter for a stream number, of which the low 24 bits count.
+    public func stream(_ minor: Int) -> UInt32 {
+        rawValue << 24 | (UInt32(truncatingIfNeeded: minor) & 0xFF_FFFF)
+    }
 }
 
 /// Random numbers that are a pure function of seed, purpose, two stream numbers and an index.
@@ -43,7 +52,7 @@ public struct CounterRandom: Sendable {
         keyLow = UInt32(truncatingIfNeeded: seed)
         keyHigh = UInt32(truncatingIfNeeded: seed >> 32)
         word2 = UInt32(truncatingIfNeeded: major)
-        word3 = purpose.rawValue << 24 | (UInt32(truncatingIfNeeded: minor) & 0xFF_FFFF)
+        word3 = purpose.stream(minor)
     }
 
     /// Four random words.
@@ -83,15 +92,22 @@ public struct CounterRandom: Sendable {
         return (-2 * log(1 - first)).squareRoot() * cos(2 * .pi * second)
     }
 
+    /// A whole number drawn evenly from 0 to `count` (outside); `count` is above 0.
+    public func whole(below count: Int, at index: Int) -> Int {
+        let word = words(at: UInt64(index))
+        let bits = UInt64(word.0) << 32 | UInt64(word.1)
+        // The high half of the product; its bias is below count / 2^64.
+        return Int(bits.multipliedFullWidth(by: UInt64(count)).high)
+    }
+
     /// An order of `0..<count`, each equally likely (Fisher and Yates).
+    ///
+    /// The training loop has a fast one of its own that gives the same.
     public func permutation(of count: Int) -> [Int32] {
         var order = (0..<Int32(count)).map { $0 }
         guard count > 1 else { return order }
         for position in stride(from: count - 1, to: 0, by: -1) {
-            let word = words(at: UInt64(position))
-            let bits = UInt64(word.0) << 32 | UInt64(word.1)
-            // The bias of a 64-bit remainder by a 32-bit count is below 2^-32.
-            order.swapAt(position, Int(bits % UInt64(position + 1)))
+            order.swapAt(position, whole(below: position + 1, at: position))
         }
         return order
     }

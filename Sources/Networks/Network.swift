@@ -104,6 +104,12 @@ public final class Network {
     /// All parameters' values and then the layer buffers', each padded to a cache line.
     public var storage: UnsafeMutablePointer<Float> { valueBuffer.pointer }
 
+    /// All parameters' gradients, laid out as the beginning of ``storage``.
+    public var gradients: UnsafeMutablePointer<Float> { gradientBuffer.pointer }
+
+    /// How many numbers ``gradients`` has, padding included.
+    public var gradientCount: Int { gradientBuffer.count }
+
     /// Computes the outputs of the rows in ``input``.
     public func forward(rows: Int, pass: Layer.Pass) {
         for layer in layers { layer.forward(rows: rows, pass: pass) }

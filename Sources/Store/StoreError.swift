@@ -85,7 +85,8 @@ extension StoreError {
         StoreError(.leaseLost, "job \(jobID): the lease is lost to another worker or the job ended")
     }
 
-    static func notFound(_ kind: String, _ id: String) -> StoreError {
+    /// What is thrown where there is no such thing.
+    public static func notFound(_ kind: String, _ id: String) -> StoreError {
         StoreError(.notFound, "\(kind) \(id): not found")
     }
 }

@@ -44,6 +44,7 @@ public enum LearningRateProbe {
         spec.epochs = steps
         spec.maxRuntimeSeconds = nil
         spec.onIncident = .stop
+        spec.earlyStopping = nil
         spec.watchEvery = 1
         guard
             let run = try? TrainingRun(

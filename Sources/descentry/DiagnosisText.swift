@@ -9,6 +9,7 @@ enum RunText {
         let how =
             switch end {
             case .completed: "completed"
+            case .stoppedEarly: "stopped early"
             case .diverged: "diverged"
             case .timedOut: "timed out"
             case .interrupted: "was interrupted"

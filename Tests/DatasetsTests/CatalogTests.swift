@@ -6,6 +6,7 @@ import Testing
 /// A catalog and the folder that its members' files are in.
 struct CatalogTests {
     @Test(arguments: [
+        ("Augmentations", AugmentationCatalog.all.map { "\($0)" }),
         ("Builtins", BuiltinCatalog.all.map { wireToFile($0.name) }),
         ("Generators", GeneratorCatalog.all.map { "\($0)" }),
         ("Preprocessors", PreprocessorCatalog.all.map { "\($0)" }),
@@ -29,6 +30,9 @@ struct CatalogTests {
     @Test func `names its members as their types are named`() {
         for generator in GeneratorCatalog.all {
             #expect("\(generator)".lowercased() == generator.schema.type)
+        }
+        for augmentation in AugmentationCatalog.all {
+            #expect("\(augmentation)" == CatalogTests.wireToFile(augmentation.schema.type))
         }
         for preprocessor in PreprocessorCatalog.all {
             #expect("\(preprocessor)" == CatalogTests.wireToFile(preprocessor.schema.type))

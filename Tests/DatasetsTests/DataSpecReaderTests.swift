@@ -26,6 +26,7 @@ struct DataSpecReaderTests {
                 ["type": "standardize", "per": "feature", "of": "inputs"],
                 ["type": "min_max", "per": "feature", "of": "targets", "to": [0, 1]],
             ],
+            "augment": [],
         ]
         let complete = try normalized(data)
         #expect(complete == expected)
@@ -51,7 +52,9 @@ struct DataSpecReaderTests {
     @Test func `holds nothing out by default`() throws {
         let complete = try normalized(["source": ["builtin": "iris"]])
         #expect(
-            complete == ["source": ["builtin": "iris"], "validation": nil, "preprocess": []])
+            complete == [
+                "source": ["builtin": "iris"], "validation": nil, "preprocess": [], "augment": [],
+            ])
         #expect(
             DataSpecReader.read(complete)
                 == DataSpec(

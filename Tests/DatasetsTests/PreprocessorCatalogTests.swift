@@ -5,6 +5,7 @@ import Testing
 struct PreprocessorCatalogTests {
     /// What becomes of two images of one line, (1, 7) and (3, 7), and of their shape.
     static let expectations: [(step: Component, shape: [Int], expected: [Float])] = [
+        (Component("impute"), [1, 1, 2], [1, 7, 3, 7]),
         (Component("min_max", ["to": [0, 1]]), [1, 1, 2], [0, 0, 1, 0]),
         (Component("min_max", ["to": [-2, 2]]), [1, 1, 2], [-2, -2, 2, -2]),
         (Component("min_max", ["per": "channel"]), [1, 1, 2], [0, 1, 1.0 / 3, 1]),
@@ -23,7 +24,8 @@ struct PreprocessorCatalogTests {
     }
 
     @Test func `has an expectation for every preprocessor`() {
-        let tested = Set(PreprocessorCatalogTests.expectations.map(\.step.type))
+        // one_hot takes flat rows: it has tests of its own.
+        let tested = Set(PreprocessorCatalogTests.expectations.map(\.step.type) + ["one_hot"])
         #expect(tested.sorted() == PreprocessorCatalog.all.map { $0.schema.type })
     }
 
@@ -35,6 +37,69 @@ struct PreprocessorCatalogTests {
         let data = try prepared(table, [step])
         #expect(data.inputShape == shape)
         #expect(data.training.inputs.copied == expected)
+    }
+
+    /// Three training rows and one held out.
+    private func held(
+        _ inputs: [Float], _ step: Component
+    ) throws -> (
+        training: [Float], held: [Float], shape: [Int]
+    ) {
+        let table = Table(
+            rowCount: 4, inputShape: [inputs.count / 4], inputs: inputs,
+            targets: .labels([0, 1, 0, 1], classNames: nil))
+        let spec = DataSpec(
+            source: .inline(nil), validation: .fraction(0.25, shuffle: false), preprocess: [step],
+            task: nil, encodeTargets: nil)
+        let data = try DataPreparation(table: table, validation: nil, spec: spec, seed: 0)
+            .encoded(as: .index, targetWidth: 2)
+        return (
+            data.training.inputs.copied, data.validation?.inputs.copied ?? [], data.inputShape
+        )
+    }
+
+    @Test func `makes columns of categories one-hot in their place`() throws {
+        // The categories 3, 5 of the second column; 9 was never seen in training.
+        let rows = try held(
+            [10, 5, 0, 11, 3, 1, 12, .nan, 2, 13, 9, 3], Component("one_hot", ["columns": [1]]))
+        #expect(rows.shape == [4])
+        #expect(Array(rows.training[..<8]) == [10, 0, 1, 0, 11, 1, 0, 1])
+        #expect(rows.training[8] == 12 && rows.training[11] == 2)
+        #expect(rows.training[9].isNaN && rows.training[10].isNaN)
+        #expect(rows.held == [13, 0, 0, 3])
+    }
+
+    @Test(
+        arguments: [
+            ([2], "/columns/0: expected a column from 0 to 1, got 2"),
+            ([0, 0], "/columns/1: expected each column once, got 0 twice"),
+            ([1], "/columns/0: expected 1 to 10000 categories in column 1, found no number"),
+        ] as [(JSONValue, String)])
+    func `refuses columns that can't be categories`(columns: JSONValue, expected: String) {
+        let inputs: [Float] = [1, .nan, 2, .nan, 3, .nan, 4, 1]
+        #expect(
+            problems { _ = try held(inputs, Component("one_hot", ["columns": columns])) }
+                == "/data/preprocess/0" + expected)
+    }
+
+    @Test(
+        arguments: [
+            (Component("impute", ["strategy": "mean"]), 3),
+            (Component("impute", ["strategy": "median"]), 3),
+            (Component("impute", ["strategy": "constant", "value": -1]), -1),
+        ] as [(Component, Float)])
+    func `fills in what is missing, as fitted on the training rows`(
+        step: Component, expected: Float
+    ) throws {
+        let rows = try held([1, .nan, 5, .nan], step)
+        #expect(rows.training == [1, expected, 5] && rows.held == [expected])
+    }
+
+    @Test func `fills in the median and leaves infinite values`() throws {
+        let step = Component("impute", ["strategy": "median"])
+        let rows = try held([100, 1, .infinity, .nan], step)
+        #expect(rows.training == [100, 1, .infinity] && rows.held == [50.5])
+        #expect(try held([.nan, .nan, .nan, 7], step).training == [0, 0, 0])
     }
 
     @Test func `standardizes by channel, leaving out what isn't finite`() throws {

@@ -72,6 +72,46 @@ import Testing
         #expect(answer.json["rows"] == 2)
     }
 
+    @Test func `trains on images and labels in IDX files`() throws {
+        let service = try TestService()
+        let idx = ["Content-Type": "application/x-idx"]
+        let images = Data([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4])
+        let labels = Data([0, 0, 8, 1, 0, 0, 0, 2, 1, 0])
+        let refused = try upload(service, "?target=y", idx, images)
+        #expect(refused.status == 400)
+        let stored = try upload(service, "?name=images", idx, images)
+        #expect(stored.status == 201, "\(stored.text)")
+        #expect(stored.json["input_shape"] == [1, 1, 2])
+        #expect(stored.json["labels_sha256"] == .null)
+        let id = try #require(stored.json["id"]?.string)
+        let spec = TestSpec.with([
+            "data": ["source": ["dataset": .string(id)]],
+            "model": ["layers": [["type": "flatten"], ["type": "linear", "out_features": 2]]],
+            "loss": ["type": "cross_entropy"],
+        ])
+        let early = try service.client.send(
+            "POST", "/v1/jobs", headers: ["Content-Type": "application/json"],
+            body: try JSONCoding.encode(spec))
+        #expect(early.status == 422)
+        let path = "/v1/datasets/\(id)/labels"
+        let cut = try service.client.send(
+            "PUT", path, headers: idx, body: labels.prefix(9))
+        #expect(cut.status == 422)
+        let table = try service.client.send(
+            "PUT", path, headers: ["Content-Type": "text/csv"], body: labels)
+        #expect(table.status == 415)
+        let labelled = try service.client.send("PUT", path, headers: idx, body: labels)
+        #expect(labelled.status == 200, "\(labelled.text)")
+        #expect(labelled.json["classes"] == 2)
+        #expect(labelled.json["labels_sha256"]?.string?.count == 64)
+        #expect(try service.submit(spec).hasPrefix("job_"))
+        let late = try service.client.send("PUT", path, headers: idx, body: labels)
+        #expect(late.status == 409)
+        let unknown = try service.client.send(
+            "PUT", "/v1/datasets/ds_00000000000000000000000000/labels", headers: idx, body: labels)
+        #expect(unknown.status == 404)
+    }
+
     @Test func `refuses a file that is too large before it comes`() throws {
         let service = try TestService(configure: { $0.maximumDatasetBytes = 1000 })
         let answer = try service.client.send(

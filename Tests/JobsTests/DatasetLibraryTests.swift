@@ -68,6 +68,48 @@ struct DatasetLibraryTests {
         #expect(try bench.store.datasets(limit: 1).isEmpty)
     }
 
+    @Test func `reads images once their labels are there`() throws {
+        let bench = try JobBench()
+        let library = bench.service.datasets
+        // Two images of 1 by 2, then their labels.
+        let images = Data([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4])
+        let labels = Data([0, 0, 8, 1, 0, 0, 0, 2, 1, 0])
+        let record = try library.add(images, as: DatasetFormat(kind: .idx), name: "images")
+        #expect(record.description.shape == [1, 1, 2] && record.description.rows == 2)
+        #expect(record.description.task == nil && record.labels == nil)
+        let early = #expect(throws: SpecErrors.self) { try library.table(record.id) }
+        #expect(
+            early?.description == "/data/source/dataset: expected a data set with labels, "
+                + "\"\(record.id)\" has none yet (PUT /v1/datasets/\(record.id)/labels)")
+        let wrong = #expect(throws: SpecErrors.self) {
+            try library.setLabels(Data([0, 0, 8, 1, 0, 0, 0, 1, 1]), of: record.id)
+        }
+        #expect(
+            wrong?.description
+                == "expected labels of 2 rows, as many as there are images, got shape [1]")
+        let labelled = try library.setLabels(labels, of: record.id)
+        #expect(labelled.description.task == .classification)
+        #expect(labelled.description.classes == 2)
+        for library in [library, DatasetLibrary(store: bench.store)] {
+            #expect(try library.table(record.id).targets == .labels([1, 0], classNames: nil))
+        }
+    }
+
+    @Test func `takes labels for images alone`() throws {
+        let bench = try JobBench()
+        let record = try bench.service.datasets.add(TestSpecs.csv, as: format, name: "rows")
+        let error = #expect(throws: SpecErrors.self) {
+            try bench.service.datasets.setLabels(Data(), of: record.id)
+        }
+        #expect(
+            error?.description == "expected a data set of IDX images, got one of kind \"csv\", "
+                + "whose file has the targets")
+        let missing = #expect(throws: StoreError.self) {
+            try bench.service.datasets.setLabels(Data(), of: "ds_none")
+        }
+        #expect(missing?.code == .notFound)
+    }
+
     @Test func `removes a data set only when no job needs it`() throws {
         let bench = try JobBench()
         let library = bench.service.datasets

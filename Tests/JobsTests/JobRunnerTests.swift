@@ -39,6 +39,28 @@ struct JobRunnerTests {
         #expect(bench.log.errors.isEmpty)
     }
 
+    @Test func `a job that no longer gets better succeeds early and names its best epoch`() throws {
+        let bench = try JobBench()
+        try bench.service.start()
+        // At this rate the training loss reaches nothing and the validation loss rises.
+        let id = try bench.submit(
+            TestSpecs.digits([
+                "optimizer": ["type": "adam", "lr": 0.05], "epochs": 500,
+                "early_stopping": ["patience": 3],
+            ]))
+        let job = try bench.end(of: id)
+        #expect(job.state == .succeeded)
+        #expect(job.stateReason == "early_stopped")
+        let progress = try #require(job.progress)
+        let best = try #require(progress.best)
+        #expect(progress.step < progress.steps)
+        #expect(best.metric == "validation_loss" && progress.epoch == best.epoch + 3)
+        let series = try bench.store.series(of: id)
+        #expect(
+            series["validation_loss"]?.tail.min { $0.value < $1.value }?.step == best.step)
+        #expect(try bench.store.facts(of: id)?["best"]?["step"]?.integer == best.step)
+    }
+
     @Test func `the last event says how the job ended`() throws {
         let bench = try JobBench { $0.baseURL = "https://example.org" }
         try bench.service.start()

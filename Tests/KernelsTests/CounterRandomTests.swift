@@ -111,6 +111,15 @@ struct CounterRandomTests {
         #expect(next.permutation(of: count) != order)
     }
 
+    @Test(arguments: [0, 1, 2, 31, 32, 33, 64, 1000])
+    func `the fast permutation is the same`(_ count: Int) {
+        let random = CounterRandom(seed: 0x1_0000_0009, purpose: .shuffle, major: 5, minor: 3)
+        var order = [Int32](repeating: -1, count: count)
+        ck_permutation(
+            &order, Int64(count), 0x1_0000_0009, 5, RandomPurpose.shuffle.stream(3))
+        #expect(order == random.permutation(of: count))
+    }
+
     @Test func `every order of three is about equally likely`() {
         var counts: [[Int32]: Int] = [:]
         for epoch in 0..<6000 {

@@ -80,6 +80,45 @@ struct ResumeTests {
                 == RunHarness.text(whole.trace(isFinal: true)))
     }
 
+    @Test func `so it does with augmentation, balanced sampling and several batches a step`() throws
+    {
+        let spec = RunHarness.richSpec([
+            "data": [
+                "source": ["builtin": "digits"], "validation": ["fraction": 0.9],
+                "preprocess": [
+                    ["type": "reshape", "shape": [1, 8, 8]], ["type": "scale", "by": 0.0625],
+                ],
+                "augment": [
+                    ["type": "random_crop", "padding": 1], ["type": "horizontal_flip"],
+                    ["type": "rotation"], ["type": "gaussian_noise"],
+                ],
+            ],
+            "model": [
+                "layers": [
+                    ["type": "flatten"], ["type": "linear", "out_features": 8], ["type": "relu"],
+                    ["type": "dropout", "p": 0.3], ["type": "linear", "out_features": 10],
+                ]
+            ],
+            "sampling": "class_balanced", "gradient_accumulation_steps": 3, "epochs": 4,
+            "early_stopping": ["patience": 2, "min_delta": 0.2],
+        ])
+        let whole = try RunHarness.run(spec)
+        let end = whole.train()
+        var run = try RunHarness.run(spec)
+        var stops = 0
+        var last = run.train(Recorder(stopAfter: 1))
+        while last == .interrupted {
+            stops += 1
+            run = try RunHarness.run(spec, checkpoint: run.checkpoint())
+            last = run.train(Recorder(stopAfter: run.stepsTaken + 1))
+        }
+        #expect(stops > 3 && last == end)
+        #expect(RunHarness.bits(run) == RunHarness.bits(whole))
+        #expect(
+            try RunHarness.text(run.trace(isFinal: true))
+                == RunHarness.text(whole.trace(isFinal: true)))
+    }
+
     @Test func `a checkpoint of the start and of the end go on as they should`() throws {
         let spec = RunHarness.richSpec(["epochs": 3])
         let start = try RunHarness.run(spec)

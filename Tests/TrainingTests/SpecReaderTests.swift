@@ -28,6 +28,22 @@ struct SpecReaderTests {
         Wrong(["shuffle": 1], "/shuffle: expected true or false, got 1"),
         Wrong(["max_runtime_seconds": 0], "/max_runtime_seconds: expected a number above 0, got 0"),
         Wrong(
+            ["gradient_accumulation_steps": 0],
+            "/gradient_accumulation_steps: expected an integer from 1 to 65536, got 0"),
+        Wrong(
+            ["sampling": "balanced"],
+            "/sampling: expected one of \"every_row\", \"class_balanced\", got \"balanced\""),
+        Wrong(
+            ["sampling": "class_balanced", "shuffle": false],
+            "/sampling: expected \"every_row\" where \"shuffle\" is false, as balanced rows are "
+                + "drawn at random, got \"class_balanced\""),
+        Wrong(
+            ["early_stopping": ["patience": 0, "monitor": "validation_los"]],
+            "/early_stopping/patience: expected an integer from 1 to 1000000, got 0",
+            "/early_stopping/monitor: expected one of \"validation_loss\", "
+                + "\"validation_accuracy\", \"validation_mae\", \"validation_r2\", "
+                + "got \"validation_los\"; did you mean \"validation_loss\"?"),
+        Wrong(
             ["on_incident": "contineu"],
             "/on_incident: expected one of \"stop\", \"continue\", got \"contineu\"; "
                 + "did you mean \"continue\"?"),

@@ -62,6 +62,21 @@ void ck_sum_rows(const float *x, float *sums, int64_t rows, int64_t columns);
 void ck_dropout(const float *x, float *y, int64_t n, float p, uint64_t seed, uint32_t word2,
                 uint32_t word3);
 
+// MARK: Random numbers
+
+/// Adds normal noise, which depends on the key, the three stream words and the index only.
+void ck_add_noise(float *x, int64_t n, float deviation, uint64_t seed, uint32_t word1,
+                  uint32_t word2, uint32_t word3);
+/// An order of 0..<n, each equally likely (Fisher and Yates); the same as CounterRandom's.
+void ck_permutation(int32_t *order, int64_t n, uint64_t seed, uint32_t word2, uint32_t word3);
+
+// MARK: Images
+
+/// Turns an image about its centre, bilinearly: y is channels × height × width, and so is what stands
+/// from (1, 1) on in each plane of `padded`, which has three lines and columns more.
+void ck_rotate(const float *padded, float *y, int64_t channels, int64_t height, int64_t width,
+               float cosine, float sine);
+
 // MARK: Losses
 
 /// Softmax cross-entropy of logits against class indices.

@@ -15,6 +15,7 @@ public struct DataPreparation {
     private let held: (table: Table, rows: [Int])?
     private let training: RowBlock
     private let validation: RowBlock?
+    private let augmentation: AugmentationPlan?
 
     /// Splits the rows and preprocesses their inputs.
     ///
@@ -55,6 +56,7 @@ public struct DataPreparation {
         self.held = held
         training = blocks.training
         self.validation = blocks.validation
+        augmentation = try AugmentationPlan(spec.augment, shape: blocks.training.shape)
     }
 
     /// Encodes the targets and preprocesses them.
@@ -92,7 +94,7 @@ public struct DataPreparation {
         }
         return PreparedData(
             training: rows, validation: heldRows, profile: profile, inputShape: inputShape,
-            classNames: classNames,
+            augmentation: augmentation, classNames: classNames,
             rowsWithoutClass: targets.withoutClass + (heldTargets?.withoutClass ?? 0))
     }
 

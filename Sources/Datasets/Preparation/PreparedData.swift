@@ -40,6 +40,8 @@ public struct PreparedData: Sendable {
     public let profile: DataProfile
     /// The shape of one row's input.
     public let inputShape: [Int]
+    /// What is done at random to the training rows, or nil for nothing.
+    public let augmentation: AugmentationPlan?
     /// The classes' names by index, or nil where the source has none.
     public let classNames: [String]?
     /// How many rows `one_hot` has turned into zeros because no column has their label.

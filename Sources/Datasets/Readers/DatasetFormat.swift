@@ -8,6 +8,8 @@ public struct DatasetFormat: Sendable, Hashable, Codable {
         case csv
         /// NumPy's archive of arrays.
         case npz
+        /// The arrays of MNIST: images in one file, labels in another.
+        case idx
     }
 
     /// The kind of file.

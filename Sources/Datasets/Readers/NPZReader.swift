@@ -44,20 +44,9 @@ public enum NPZReader {
         let rowShape = Array(inputs.shape.dropFirst())
         return Table(
             rowCount: rows, inputShape: rowShape.isEmpty ? [1] : rowShape, inputs: inputs.values,
-            targets: NPZReader.targets(targets, rows: rows, task: format.task))
-    }
-
-    private static func targets(
-        _ array: NPYArray, rows: Int, task: TrainingTask?
-    ) -> Table.Targets {
-        let columns = array.values.count / rows
-        if columns == 1 {
-            let isClass = array.isInteger && task == nil
-            if isClass || TargetInference.areLabels(array.values, task: task) {
-                return .labels(array.values, classNames: nil)
-            }
-        }
-        return .values(array.values, columns: columns)
+            targets: TargetInference.targets(
+                targets.values, columns: targets.values.count / rows,
+                isInteger: targets.isInteger, task: format.task))
     }
 
     /// Reads arrays by name.

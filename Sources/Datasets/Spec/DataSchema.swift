@@ -9,6 +9,10 @@ public enum DataSchema {
         .field(
             "preprocess", .list(.component(PreprocessorCatalog.components), count: 0...20),
             default: [], "what is done to every row, in order, as fitted on the training rows"),
+        .field(
+            "augment", .list(.component(AugmentationCatalog.components), count: 0...20),
+            default: [],
+            "what is done at random to every training row in every epoch, in order"),
         .optional(
             "task", .choice(TrainingTask.allCases.map(\.rawValue)),
             "what the network is to learn; inferred if absent"),

@@ -10,6 +10,7 @@ public enum DataSpecReader {
             source: source(normalized["source"] ?? .null),
             validation: normalized["validation"].flatMap(validation),
             preprocess: (normalized["preprocess"]?.array ?? []).compactMap { Component($0) },
+            augment: (normalized["augment"]?.array ?? []).compactMap { Component($0) },
             task: normalized["task"]?.string.flatMap(TrainingTask.init),
             encodeTargets: normalized["encode_targets"]?.string
                 .flatMap(DataSpec.TargetEncoding.init))

@@ -71,7 +71,10 @@ struct SpecFacts: Sendable {
     // MARK: The run
 
     /// Rows in one step.
-    var batchSize: Int { json["batch_size"]?.integer ?? 32 }
+    var batchSize: Int {
+        (json["batch_size"]?.integer ?? 32)
+            * (json["gradient_accumulation_steps"]?.integer ?? 1)
+    }
     /// The most epochs.
     var epochs: Int { json["epochs"]?.integer ?? 1 }
     /// A boolean value indicating whether each epoch has its own order of rows.

@@ -22,6 +22,7 @@ enum CatalogEndpoints {
                 "schedules": SchemaRepresentation.json(ScheduleCatalog.components),
                 "gradient_clippings": clippings.map(SchemaRepresentation.json) ?? [],
                 "preprocessors": SchemaRepresentation.json(PreprocessorCatalog.components),
+                "augmentations": SchemaRepresentation.json(AugmentationCatalog.components),
                 "generators": SchemaRepresentation.json(GeneratorCatalog.components),
                 "datasets": .array(BuiltinCatalog.all.map(json)),
                 "rules": try JSONCoding.value(of: RuleCatalog.descriptions),

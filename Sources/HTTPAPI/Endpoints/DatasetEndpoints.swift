@@ -33,6 +33,13 @@ enum DatasetEndpoints {
         return try .json(representation(call).json(dataset))
     }
 
+    /// Stores the labels of images.
+    static func putLabels(_ call: Call) throws -> HTTPResponse? {
+        try checkCompression(call)
+        let dataset = try call.context.service.datasets.setLabels(call.request.body, of: call.id)
+        return try .json(representation(call).json(dataset))
+    }
+
     /// Forgets a data set that no unfinished job reads.
     static func delete(_ call: Call) throws -> HTTPResponse? {
         try call.context.service.datasets.remove(call.id)
@@ -50,12 +57,20 @@ enum DatasetEndpoints {
 
     private static func format(_ call: Call) throws(RequestError) -> DatasetFormat {
         let query = call.query
-        let isTable = MediaType.content(call.request.headers) == "text/csv"
-        for name in ["header", "delimiter"] where !isTable && query.text(name) != nil {
+        let kind: DatasetFormat.Kind =
+            switch MediaType.content(call.request.headers) {
+            case "text/csv": .csv
+            case "application/x-idx": .idx
+            default: .npz
+            }
+        for name in ["header", "delimiter"] where kind != .csv && query.text(name) != nil {
             throw .invalidParameter(name, "expected only with text/csv")
         }
+        for name in ["target", "inputs"] where kind == .idx && query.text(name) != nil {
+            throw .invalidParameter(name, "expected only with text/csv or application/x-npz")
+        }
         return DatasetFormat(
-            kind: isTable ? .csv : .npz, target: try query.text("target", atMost: 200),
+            kind: kind, target: try query.text("target", atMost: 200),
             inputs: query.list("inputs"), header: try query.boolean("header"),
             delimiter: try delimiter(query), task: try query.choice("task", TrainingTask.self))
     }

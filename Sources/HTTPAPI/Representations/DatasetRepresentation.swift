@@ -17,6 +17,7 @@ struct DatasetRepresentation {
             "format": description.format, "rows": JSONValue(description.rows),
             "input_shape": description.shape, "task": .text(description.task?.rawValue),
             "classes": .count(description.classes), "sha256": .string(dataset.sha256),
+            "labels_sha256": .text(dataset.labels?.sha256),
             "bytes": JSONValue(dataset.bytes), "created_at": WireTime.json(dataset.createdAt),
             "urls": ["self": .string(baseURL + DatasetRepresentation.path(dataset.id))],
         ]

@@ -12,16 +12,19 @@ public struct JobProgress: Sendable, Hashable, Codable {
     public var stepsPerSecond: Double
     /// Seconds to the planned end at that speed.
     public var etaSeconds: Double
+    /// The epoch that did best on the validation rows so far, or nil without any.
+    public var best: BestEpoch?
 
     enum CodingKeys: String, CodingKey {
-        case step, steps, epoch, epochs
+        case step, steps, epoch, epochs, best
         case stepsPerSecond = "steps_per_second"
         case etaSeconds = "eta_seconds"
     }
 
     /// Makes a progress.
     public init(
-        step: Int, steps: Int, epoch: Int, epochs: Int, stepsPerSecond: Double, etaSeconds: Double
+        step: Int, steps: Int, epoch: Int, epochs: Int, stepsPerSecond: Double, etaSeconds: Double,
+        best: BestEpoch? = nil
     ) {
         self.step = step
         self.steps = steps
@@ -29,5 +32,6 @@ public struct JobProgress: Sendable, Hashable, Codable {
         self.epochs = epochs
         self.stepsPerSecond = stepsPerSecond
         self.etaSeconds = etaSeconds
+        self.best = best
     }
 }

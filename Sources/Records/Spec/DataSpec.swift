@@ -36,6 +36,8 @@ public struct DataSpec: Sendable, Hashable {
     public var validation: Validation?
     /// What is done to every row, in order; fitted on the training rows.
     public var preprocess: [Component]
+    /// What is done at random to every training row in every epoch, in order.
+    public var augment: [Component]
     /// The stated task, or nil to infer it.
     public var task: TrainingTask?
     /// The stated encoding of the targets, or nil for what the loss expects.
@@ -43,12 +45,13 @@ public struct DataSpec: Sendable, Hashable {
 
     /// Makes a data spec.
     public init(
-        source: Source, validation: Validation?, preprocess: [Component], task: TrainingTask?,
-        encodeTargets: TargetEncoding?
+        source: Source, validation: Validation?, preprocess: [Component],
+        augment: [Component] = [], task: TrainingTask?, encodeTargets: TargetEncoding?
     ) {
         self.source = source
         self.validation = validation
         self.preprocess = preprocess
+        self.augment = augment
         self.task = task
         self.encodeTargets = encodeTargets
     }

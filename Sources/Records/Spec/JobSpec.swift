@@ -26,12 +26,18 @@ public struct JobSpec: Sendable, Hashable {
     public var maxSteps: Int?
     /// After how many seconds of training to stop at the latest, or nil.
     public var maxRuntimeSeconds: Double?
-    /// Rows in one step.
+    /// Rows in one batch.
     public var batchSize: Int
+    /// Batches in one step, whose gradients are added up.
+    public var gradientAccumulationSteps: Int
     /// Whether each epoch has its own order of rows.
     public var shuffle: Bool
+    /// Which rows an epoch is made of.
+    public var sampling: RowSampling
     /// Whether an incomplete last batch is left out.
     public var dropLast: Bool
+    /// When to end a run that no longer gets better, or nil for never.
+    public var earlyStopping: EarlyStoppingSpec?
     /// Every how many steps the statistics are taken.
     public var watchEvery: Int
     /// What to do when something becomes non-finite.
@@ -49,8 +55,10 @@ public struct JobSpec: Sendable, Hashable {
     public init(
         json: JSONValue, name: String, seed: UInt64, data: DataSpec, layers: [Component],
         loss: Component, optimizer: Component, schedule: Component, gradientClipping: Component?,
-        epochs: Int, maxSteps: Int?, maxRuntimeSeconds: Double?, batchSize: Int, shuffle: Bool,
-        dropLast: Bool, watchEvery: Int, onIncident: IncidentPolicy, checkpointEverySteps: Int?,
+        epochs: Int, maxSteps: Int?, maxRuntimeSeconds: Double?, batchSize: Int,
+        gradientAccumulationSteps: Int = 1, shuffle: Bool, sampling: RowSampling = .everyRow,
+        dropLast: Bool, earlyStopping: EarlyStoppingSpec? = nil, watchEvery: Int,
+        onIncident: IncidentPolicy, checkpointEverySteps: Int?,
         priority: Int, webhook: WebhookSpec?, metadata: [String: String]
     ) {
         self.json = json
@@ -66,8 +74,11 @@ public struct JobSpec: Sendable, Hashable {
         self.maxSteps = maxSteps
         self.maxRuntimeSeconds = maxRuntimeSeconds
         self.batchSize = batchSize
+        self.gradientAccumulationSteps = gradientAccumulationSteps
         self.shuffle = shuffle
+        self.sampling = sampling
         self.dropLast = dropLast
+        self.earlyStopping = earlyStopping
         self.watchEvery = watchEvery
         self.onIncident = onIncident
         self.checkpointEverySteps = checkpointEverySteps

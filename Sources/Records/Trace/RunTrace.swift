@@ -32,6 +32,8 @@ public struct RunTrace: Sendable, Hashable, Codable {
     public var series: [String: Series]
     /// What became non-finite: the first event of each pass, in order.
     public var nonFinite: [NonFiniteEvent]
+    /// The epoch that did best on the validation rows, or nil without any.
+    public var best: BestEpoch?
     /// What experiments showed.
     public var measurements: [Measurement]
 
@@ -43,14 +45,15 @@ public struct RunTrace: Sendable, Hashable, Codable {
         case isFinal = "is_final"
         case series
         case nonFinite = "non_finite"
-        case measurements
+        case best, measurements
     }
 
     /// Makes a trace.
     public init(
         spec: JSONValue, task: TrainingTask, data: DataProfile, network: NetworkProfile,
         stepsTaken: Int, plannedSteps: Int, stepsPerEpoch: Int, isFinal: Bool,
-        series: [String: Series], nonFinite: [NonFiniteEvent], measurements: [Measurement]
+        series: [String: Series], nonFinite: [NonFiniteEvent], best: BestEpoch? = nil,
+        measurements: [Measurement]
     ) {
         self.spec = spec
         self.task = task
@@ -62,6 +65,7 @@ public struct RunTrace: Sendable, Hashable, Codable {
         self.isFinal = isFinal
         self.series = series
         self.nonFinite = nonFinite
+        self.best = best
         self.measurements = measurements
     }
 }

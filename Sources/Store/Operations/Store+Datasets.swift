@@ -69,10 +69,15 @@ extension Store {
     ///   `database_corrupt` if the file isn't the one that was stored.
     public func datasetBytes(_ id: String) throws(StoreError) -> Data {
         guard let record = try dataset(id) else { throw StoreError.notFound("dataset", id) }
-        guard let data = try? Data(contentsOf: datasetFile(id)) else {
+        return try stored(id, at: datasetFile(id), sha256: record.sha256)
+    }
+
+    /// Reads a stored file and checks that it is the one that was stored.
+    func stored(_ id: String, at file: URL, sha256: String) throws(StoreError) -> Data {
+        guard let data = try? Data(contentsOf: file) else {
             throw StoreError(.unavailable, "dataset \(id): the file can't be read")
         }
-        guard SHA256.hash(data: data).hexadecimal == record.sha256 else {
+        guard SHA256.hash(data: data).hexadecimal == sha256 else {
             throw StoreError(.corrupt, "dataset \(id): expected the stored file, got another")
         }
         return data
@@ -84,27 +89,29 @@ extension Store {
     /// - Throws: ``StoreError`` with code `not_found`, `dataset_in_use` if a job that hasn't ended
     ///   names it, or `database_unavailable`.
     public func deleteDataset(_ id: String) throws(StoreError) {
-        try write { transaction in
-            _ = try transaction.dataset(id)
-            let user = try transaction.row(
-                """
-                SELECT jobs.id FROM job_datasets JOIN jobs ON jobs.id = job_datasets.job_id
-                WHERE dataset_id = ? AND finished_at IS NULL LIMIT 1
-                """, [id])
-            if let user {
-                throw StoreError(
-                    .datasetInUse, "dataset \(id): job \(user[0] as String) still needs it")
-            }
+        let record = try write { transaction in
+            let record = try transaction.unusedDataset(id)
             try transaction.execute("DELETE FROM datasets WHERE id = ?", [id])
+            return record
         }
         // A file that stays behind here is swept up at the next start.
         try? FileManager.default.removeItem(at: datasetFile(id))
+        if let labels = record.labels {
+            try? FileManager.default.removeItem(at: labelFile(id, sha256: labels.sha256))
+        }
     }
 
     /// Makes the directory of the files, and removes those that no row speaks of.
     func sweepDatasetFiles() throws(StoreError) {
         let known = try read { db in
-            try Set(String.fetchAll(db, sql: "SELECT id FROM datasets"))
+            let rows = try Row.fetchAll(db, sql: "SELECT id, labels_sha256 FROM datasets")
+            return rows.reduce(into: Set<String>()) { names, row in
+                let id: String = row["id"]
+                names.insert(id)
+                if let labels: String = row["labels_sha256"] {
+                    names.insert(Store.labelName(id, labels))
+                }
+            }
         }
         do {
             let manager = FileManager.default
@@ -121,7 +128,7 @@ extension Store {
         }
     }
 
-    private var datasetDirectory: URL { directory.appendingPathComponent("datasets") }
+    var datasetDirectory: URL { directory.appendingPathComponent("datasets") }
 
     private func datasetFile(_ id: String) -> URL { datasetDirectory.appendingPathComponent(id) }
 }
@@ -143,7 +150,22 @@ extension Transaction {
             ])
     }
 
-    fileprivate func dataset(_ id: String) throws -> DatasetRecord {
+    /// A dataset that no unfinished job names.
+    func unusedDataset(_ id: String) throws -> DatasetRecord {
+        let record = try dataset(id)
+        let user = try row(
+            """
+            SELECT jobs.id FROM job_datasets JOIN jobs ON jobs.id = job_datasets.job_id
+            WHERE dataset_id = ? AND finished_at IS NULL LIMIT 1
+            """, [id])
+        if let user {
+            throw StoreError(
+                .datasetInUse, "dataset \(id): job \(user[0] as String) still needs it")
+        }
+        return record
+    }
+
+    func dataset(_ id: String) throws -> DatasetRecord {
         guard let row = try row("SELECT * FROM datasets WHERE id = ?", [id]) else {
             throw StoreError.notFound("dataset", id)
         }

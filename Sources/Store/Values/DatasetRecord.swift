@@ -41,11 +41,21 @@ public struct DatasetRecord: Sendable, Hashable {
     public var sha256: String
     /// The size of the file.
     public var bytes: Int
+    /// The file of the labels, where they have come in one of their own; else nil.
+    public var labels: Labels?
     /// When it was stored.
     public var createdAt: Date
 }
 
 extension DatasetRecord {
+    /// A file of labels.
+    public struct Labels: Sendable, Hashable {
+        /// Its SHA-256, in hexadecimal digits.
+        public var sha256: String
+        /// Its size.
+        public var bytes: Int
+    }
+
     init(row: Row) throws {
         id = row["id"]
         description = DatasetDescription(
@@ -56,6 +66,9 @@ extension DatasetRecord {
             classes: row["classes"], rows: row["row_count"])
         sha256 = row["sha256"]
         bytes = row["byte_count"]
+        labels = (row["labels_sha256"] as String?).map {
+            Labels(sha256: $0, bytes: row["labels_byte_count"] ?? 0)
+        }
         createdAt = Date(milliseconds: row["created_at"])
     }
 }

@@ -5,7 +5,7 @@ import Records
 
 /// What a network does on rows it doesn't train on: loss, metrics, and a census of its units.
 struct Evaluation {
-    /// The loss, averaged over the rows (summed losses: for a batch of the usual size), with the
+    /// The loss, averaged over the rows (summed losses: for as many as a step has), with the
     /// penalties on weights, so that it compares with the loss of a step.
     var loss: Double
     /// The task's metrics, by name.
@@ -22,9 +22,13 @@ struct Evaluation {
     ///   - rows: The rows.
     ///   - limit: Look at no more than this many, the first ones.
     ///   - loss: The loss.
+    ///   - stepRows: Rows in a step, which a summed loss is scaled to.
     ///   - metrics: The task's metrics.
-    init(_ network: Network, on rows: Rows, limit: Int, loss: Loss, metrics: TaskMetrics) {
-        let loader = BatchLoader(rows, capacity: network.capacity, shuffles: false, seed: 0)
+    init(
+        _ network: Network, on rows: Rows, limit: Int, loss: Loss, stepRows: Int,
+        metrics: TaskMetrics
+    ) {
+        let loader = BatchLoader(rows, capacity: network.capacity)
         let activations = network.layers.filter(\.isActivation)
         var alive = activations.map { [Bool](repeating: false, count: $0.outputCount) }
         var means = [Double](repeating: 0, count: network.outputCount)
@@ -52,7 +56,7 @@ struct Evaluation {
             seen += count
         }
         let mean = total / Double(max(1, seen))
-        self.loss = mean * (loss.isSummed ? Double(network.capacity) : 1) + network.penalty
+        self.loss = mean * (loss.isSummed ? Double(stepRows) : 1) + network.penalty
         self.metrics = Array(zip(metrics.names, metrics.values(of: sums, rows: seen)))
         deadUnits = zip(activations, alive).map { layer, alive in
             (layer.path, Float(alive.count { !$0 }) / Float(max(1, alive.count)))

@@ -36,5 +36,16 @@ public struct PreparedJob: Sendable {
         self.spec = spec
         task = form.task
         data = try preparation.encoded(as: form.encoding, targetWidth: form.width)
+        let metrics = TaskMetrics(
+            task: task, loss: spec.loss.type, outputCount: shape.reduce(1, *),
+            targets: data.profile.targets)
+        try EarlyStoppingReader.check(
+            spec.earlyStopping, hasValidation: data.validation != nil, metrics: metrics.names)
+        if spec.sampling == .classBalanced, data.training.labels.isEmpty {
+            throw SpecErrors(
+                JSONPointer(tokens: ["sampling"]), .conflictingFields,
+                "expected \"every_row\" with real-valued targets, which have no classes, "
+                    + "got \"class_balanced\"")
+        }
     }
 }

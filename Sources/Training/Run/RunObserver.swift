@@ -16,6 +16,8 @@ public protocol RunObserver: AnyObject {
 public enum RunEnd: Sendable, Hashable {
     /// All planned steps were taken.
     case completed
+    /// The validation no longer got better.
+    case stoppedEarly
     /// Something became non-finite and the spec says to stop.
     case diverged
     /// The spec's `max_runtime_seconds` ran out.

@@ -43,6 +43,10 @@ public final class TrainingRun {
     private let watch: Watch
     private let isWatching: Bool
     private let loader: BatchLoader
+    private let length: RunLength
+    private let accumulator: GradientAccumulator?
+    private let best: BestWeights?
+    private var stopping: EarlyStopping?
     private var lastMetrics: [Float]
     private var speed = Speedometer()
     /// The losses of the steps of this epoch.
@@ -84,8 +88,20 @@ public final class TrainingRun {
         lastMetrics = [Float](repeating: 0, count: metrics.names.count)
         watch = Watch(network, metrics: metrics.names)
         history = StepHistory(names: watch.names)
+        self.length = length
+        accumulator =
+            length.batchesPerStep > 1 ? GradientAccumulator(count: network.gradientCount) : nil
+        stopping = spec.earlyStopping.map { EarlyStopping(spec: $0) }
+        best =
+            data.validation == nil
+            ? nil
+            : BestWeights(
+                network, metric: spec.earlyStopping?.monitor ?? "validation_loss",
+                isGreaterBetter: spec.earlyStopping?.isGreaterBetter ?? false)
         loader = BatchLoader(
-            data.training, capacity: length.batchSize, shuffles: spec.shuffle, seed: spec.seed)
+            data.training, capacity: length.batchSize,
+            order: RowOrder(spec, labels: data.training.labels), augmentation: data.augmentation,
+            seed: spec.seed)
         let sample = loader.load(epoch: 0, batch: 0, into: network.input)
         profile = network.profile(rows: sample)
         if let checkpoint { try restore(checkpoint) }
@@ -104,8 +120,12 @@ public final class TrainingRun {
             if let event { observer?.run(self, found: event) }
             if event != nil, spec.onIncident == .stop { return .diverged }
             if stepsTaken % stepsPerEpoch == 0 || stepsTaken == plannedSteps {
-                completeEpoch()
+                let isOver = completeEpoch()
                 observer?.run(self, completedEpoch: stepsTaken / stepsPerEpoch)
+                if isOver {
+                    restoreBest()
+                    return .stoppedEarly
+                }
             }
             guard clock.isDue() else { continue }
             trainingSeconds = clock.spent
@@ -115,7 +135,13 @@ public final class TrainingRun {
                 return .interrupted
             }
         }
+        restoreBest()
         return .completed
+    }
+
+    /// Goes back to the weights of the best epoch, if the spec wants them.
+    private func restoreBest() {
+        if spec.earlyStopping?.restoresBest == true { best?.restore(to: network) }
     }
 
     /// How far the run is.
@@ -125,7 +151,8 @@ public final class TrainingRun {
             step: stepsTaken, steps: plannedSteps, epoch: stepsTaken / stepsPerEpoch,
             epochs: (plannedSteps + stepsPerEpoch - 1) / stepsPerEpoch,
             stepsPerSecond: speed.stepsPerSecond,
-            etaSeconds: speed.stepsPerSecond > 0 ? left / speed.stepsPerSecond : 0)
+            etaSeconds: speed.stepsPerSecond > 0 ? left / speed.stepsPerSecond : 0,
+            best: best?.epoch)
     }
 
     /// The last value of the loss and of each metric, validation included.
@@ -151,37 +178,59 @@ public final class TrainingRun {
         return RunTrace(
             spec: spec.json, task: task, data: data.profile, network: profile,
             stepsTaken: stepsTaken, plannedSteps: plannedSteps, stepsPerEpoch: stepsPerEpoch,
-            isFinal: isFinal, series: series, nonFinite: nonFinite, measurements: measurements)
+            isFinal: isFinal, series: series, nonFinite: nonFinite, best: best?.epoch,
+            measurements: measurements)
     }
 
     // MARK: One step
 
     private func takeStep() -> NonFiniteEvent? {
         let step = stepsTaken
-        let rows = loader.load(
-            epoch: step / stepsPerEpoch, batch: step % stepsPerEpoch, into: network.input)
-        let pass = Layer.Pass(isTraining: true, step: step, seed: spec.seed)
-        network.forward(rows: rows, pass: pass)
-        var value = loss.evaluate(
-            outputs: network.output, targets: loader.targetBatch, rows: rows,
-            gradient: network.outputGradient)
         let isRecorded = isWatching && step % spec.watchEvery == 0
-        if isRecorded {
-            watch.observeActivations(rows: rows)
-            let sums = metrics.sums(
-                outputs: network.output, labels: loader.batchLabels, targets: loader.batchTargets,
-                rows: rows)
-            lastMetrics = metrics.values(of: sums, rows: rows)
+        let batches = length.batches(of: step)
+        let stepRows = length.rowCount(of: batches)
+        let firstBatch = step / stepsPerEpoch * length.batchesPerEpoch
+        var event: NonFiniteEvent?
+        var value = 0.0
+        var sums = (first: 0.0, second: 0.0)
+        var rows = 0
+        var pass = Layer.Pass(isTraining: true, step: step, seed: spec.seed)
+        for batch in batches {
+            rows = loader.load(epoch: step / stepsPerEpoch, batch: batch, into: network.input)
+            // Each batch of a step has dropout masks of its own.
+            pass.step = firstBatch + batch
+            network.forward(rows: rows, pass: pass)
+            let part = loss.evaluate(
+                outputs: network.output, targets: loader.targetBatch, rows: rows,
+                gradient: network.outputGradient)
+            if isRecorded {
+                watch.observeActivations(rows: rows)
+                let seen = metrics.sums(
+                    outputs: network.output, labels: loader.batchLabels,
+                    targets: loader.batchTargets, rows: rows)
+                sums = (sums.first + seen.first, sums.second + seen.second)
+            }
+            network.backward(rows: rows, pass: pass)
+            let share = loss.isSummed ? 1 : Double(rows) / Double(stepRows)
+            value += share * part
+            accumulator?.add(
+                network.gradients, share: Float(share), isFirst: batch == batches.lowerBound,
+                isLast: batch == batches.upperBound - 1)
+            if !part.isFinite, event == nil, isNew(.data, .forward, .loss) {
+                event = originOfLoss(part, rows: rows, pass: pass)
+                event?.step = step
+                if spec.onIncident == .stop { break }
+            }
         }
-        network.backward(rows: rows, pass: pass)
         if network.hasPenalties { value += network.addPenalties() }
+        if !value.isFinite, event == nil, isNew(.data, .forward, .loss) {
+            event = originOfLoss(value, rows: rows, pass: pass)
+            event?.step = step
+        }
+        if isRecorded { lastMetrics = metrics.values(of: sums, rows: stepRows) }
         let rate = schedule.learningRate(at: step)
         stepsTaken += 1
         epochLoss.add(value)
-        var event: NonFiniteEvent?
-        if !value.isFinite, isNew(.data, .forward, .loss) {
-            event = originOfLoss(value, rows: rows, pass: pass)
-        }
         if event != nil, spec.onIncident == .stop {
             // The weights stay as they were before the step, and so does what is recorded of them.
             watch.observeStandingParameters()
@@ -253,26 +302,42 @@ public final class TrainingRun {
     // MARK: Epochs
 
     /// Looks at the validation rows after every epoch; without any, at some training rows, rarely.
-    private func completeEpoch() {
+    ///
+    /// - Returns: Whether the run is to end, as it no longer gets better.
+    private func completeEpoch() -> Bool {
         let mean = epochLoss.value
         epochLoss = RunningMean()
-        guard isWatching || schedule.needsLosses else { return }
+        guard isWatching || schedule.needsLosses || stopping != nil else { return false }
         let step = stepsTaken - 1
-        if let validation = data.validation {
-            let evaluation = Evaluation(
-                network, on: validation, limit: .max, loss: loss, metrics: metrics)
-            append("validation_loss", step, Float(evaluation.loss))
-            for (name, value) in evaluation.metrics { append("validation_\(name)", step, value) }
-            appendCensus(evaluation, step)
-            schedule.completeEpoch(loss: evaluation.loss)
-            return
+        guard let validation = data.validation else {
+            schedule.completeEpoch(loss: mean)
+            if isWatching, stepsTaken == plannedSteps || isCensusDue {
+                appendCensus(evaluation(on: data.training, limit: 512), step)
+            }
+            return false
         }
-        schedule.completeEpoch(loss: mean)
-        if isWatching, stepsTaken == plannedSteps || isCensusDue {
-            let evaluation = Evaluation(
-                network, on: data.training, limit: 512, loss: loss, metrics: metrics)
-            appendCensus(evaluation, step)
-        }
+        let evaluation = evaluation(on: validation, limit: .max)
+        append("validation_loss", step, Float(evaluation.loss))
+        for (name, value) in evaluation.metrics { append("validation_\(name)", step, value) }
+        appendCensus(evaluation, step)
+        schedule.completeEpoch(loss: evaluation.loss)
+        return judge(evaluation, step)
+    }
+
+    private func evaluation(on rows: Rows, limit: Int) -> Evaluation {
+        Evaluation(
+            network, on: rows, limit: limit, loss: loss,
+            stepRows: length.batchSize * length.batchesPerStep, metrics: metrics)
+    }
+
+    /// Keeps the weights of the best epoch, and says whether the epochs no longer get better.
+    private func judge(_ evaluation: Evaluation, _ step: Int) -> Bool {
+        let monitor = spec.earlyStopping?.monitor ?? "validation_loss"
+        let metric = evaluation.metrics.first { "validation_\($0.name)" == monitor }?.value
+        let value = metric.map { Double($0) } ?? evaluation.loss
+        let epoch = step / stepsPerEpoch + 1
+        best?.offer(value, epoch: epoch, step: step, of: network)
+        return stopping?.shouldStop(after: value, epoch: epoch) ?? false
     }
 
     /// Whether a tenth of the run has passed since the last census.
@@ -307,7 +372,12 @@ extension TrainingRun {
         // Each column of the history has four numbers a bucket and one an exact step.
         let columns = 6 * size.tensors + 4 * job.spec.layers.count + 8
         let history = columns * (4 * StepHistory.bucketCapacity + StepHistory.tailCapacity)
-        let floats = size.buffers + (2 + slots) * size.parameters + rows + history
+        let isAccumulating = job.spec.gradientAccumulationSteps > 1
+        let copies = (isAccumulating ? 1 : 0) + (job.data.validation == nil ? 0 : 1)
+        // The order of an epoch has a number of the same size for each row.
+        let order = job.data.training.count + job.data.training.inputCount
+        let floats =
+            size.buffers + (2 + slots + copies) * size.parameters + rows + history + order
         return floats * MemoryLayout<Float>.stride
     }
 }
@@ -326,15 +396,19 @@ extension TrainingRun {
         history.write(to: &writer)
         let rest = Checkpoint(
             sparse: sparse, nonFinite: nonFinite, optimizer: optimizer.scalars,
-            schedule: schedule.state, epochLoss: epochLoss)
+            schedule: schedule.state, epochLoss: epochLoss, best: best?.epoch,
+            stopping: stopping?.state)
         writer.write((try? JSONCoding.encode(rest)) ?? Data())
+        best?.write(to: &writer)
         return writer.data
     }
 
     /// What a checkpoint must fit: the tensors, what the optimizer keeps, and the recorded columns.
     private var layout: Data {
         let tensors = network.parameters.map { "\($0.name)\($0.shape)" }
-        let kept = "\(spec.optimizer.type) \(optimizer.slots.count) \(spec.schedule.type)"
+        let kept =
+            "\(spec.optimizer.type) \(optimizer.slots.count) \(spec.schedule.type)"
+            + (best == nil ? "" : " best")
         let parts = tensors + [kept] + history.names
         return Data(parts.joined(separator: "\n").utf8)
     }
@@ -358,6 +432,7 @@ extension TrainingRun {
         guard let rest = try? JSONCoding.decode(Checkpoint.self, from: text), steps >= 0 else {
             throw CheckpointError("its records are malformed")
         }
+        let bestValues = rest.best == nil ? [] : try reader.floats(network.storageCount)
         // Nothing is changed before everything was read.
         network.storage.update(from: values, count: values.count)
         for (slot, values) in zip(optimizer.slots, slots) {
@@ -370,13 +445,15 @@ extension TrainingRun {
         optimizer.scalars = rest.optimizer
         schedule.state = rest.schedule
         epochLoss = rest.epochLoss
+        if let epoch = rest.best { best?.takeOver(epoch, bestValues) }
+        if let state = rest.stopping { stopping?.state = state }
     }
 }
 
 /// The part of a checkpoint that is small.
 private struct Checkpoint: Codable {
     /// The layout of a checkpoint; another one can't be read.
-    static let version = 2
+    static let version = 3
 
     var sparse: [String: [Series.Point]]
     var nonFinite: [NonFiniteEvent]
@@ -386,4 +463,8 @@ private struct Checkpoint: Codable {
     var schedule: [Double]
     /// The losses of the epoch so far.
     var epochLoss: RunningMean
+    /// The epoch whose weights stand at the checkpoint's end, or nil before the first.
+    var best: BestEpoch?
+    /// What early stopping has counted, or nil without it.
+    var stopping: EarlyStopping.State?
 }

@@ -27,7 +27,10 @@ public enum JobSchema {
             "epochs", .integer(.range(1...1_000_000)), default: 10,
             "how often to traverse the training rows, at most"),
         .field(
-            "batch_size", .integer(.range(1...1_048_576)), default: 32, "rows in one step"),
+            "batch_size", .integer(.range(1...1_048_576)), default: 32, "rows in one batch"),
+        .field(
+            "gradient_accumulation_steps", .integer(.range(1...65_536)), default: 1,
+            "batches in one step, whose gradients are added up as if they were one batch"),
         .optional(
             "max_steps", .integer(.range(1...1_000_000_000)),
             "after how many steps to stop at the latest"),
@@ -35,7 +38,15 @@ public enum JobSchema {
             "max_runtime_seconds", .number(.positive),
             "after how many seconds of training to stop at the latest"),
         .field("shuffle", .boolean, default: true, "whether each epoch has its own order of rows"),
-        .field("drop_last", .boolean, default: false, "whether an incomplete batch is left out"),
+        .field(
+            "sampling", .choice(RowSampling.allCases.map(\.rawValue)), default: "every_row",
+            "each training row once an epoch, or rows drawn so that each class comes as often"),
+        .field(
+            "drop_last", .boolean, default: false,
+            "whether an epoch's incomplete last batch or step is left out"),
+        .optional(
+            "early_stopping", .object(EarlyStoppingReader.schema),
+            "when to end a run that no longer gets better on the validation rows"),
         .field(
             "watch",
             .object(

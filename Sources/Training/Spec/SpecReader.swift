@@ -49,8 +49,12 @@ public enum SpecReader {
             gradientClipping: root.component("gradient_clipping"),
             epochs: root.integer("epochs"), maxSteps: root.optionalInteger("max_steps"),
             maxRuntimeSeconds: root.optionalNumber("max_runtime_seconds"),
-            batchSize: root.integer("batch_size"), shuffle: root.boolean("shuffle"),
+            batchSize: root.integer("batch_size"),
+            gradientAccumulationSteps: root.integer("gradient_accumulation_steps"),
+            shuffle: root.boolean("shuffle"),
+            sampling: RowSampling(rawValue: root.string("sampling")) ?? .everyRow,
             dropLast: root.boolean("drop_last"),
+            earlyStopping: EarlyStoppingReader.read(members["early_stopping"]),
             watchEvery: members["watch"]?["every"]?.integer ?? 1,
             onIncident: IncidentPolicy(rawValue: root.string("on_incident")) ?? .stop,
             checkpointEverySteps: root.optionalInteger("checkpoint_every_steps"),
@@ -83,6 +87,14 @@ public enum SpecReader {
     private static func checkConflicts(
         _ members: [String: JSONValue], _ reader: inout SchemaReader
     ) {
+        if members["shuffle"]?.boolean == false,
+            members["sampling"]?.string == RowSampling.classBalanced.rawValue
+        {
+            reader.report(
+                JSONPointer(tokens: ["sampling"]), .conflictingFields,
+                "expected \"every_row\" where \"shuffle\" is false, as balanced rows are drawn "
+                    + "at random, got \"class_balanced\"")
+        }
         if let optimizer = members["optimizer"], optimizer["nesterov"]?.boolean == true,
             optimizer["momentum"]?.number == 0 || optimizer["dampening"]?.number != 0
         {

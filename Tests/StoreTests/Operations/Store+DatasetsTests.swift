@@ -85,11 +85,52 @@ import Testing
         expectError(.unavailable) { _ = try fixture.store.datasetBytes(id) }
     }
 
+    @Test func `keeps labels beside the images, one file at a time`() throws {
+        let fixture = try StoreFixture()
+        let id = try fixture.store.storeDataset(Data([1]), description).id
+        #expect(try fixture.store.datasetLabels(id) == nil)
+        let first = try fixture.store.storeDatasetLabels(
+            Data([2]), of: id, task: .classification, classes: 7)
+        #expect(first.description.classes == 7 && first.labels?.bytes == 1)
+        #expect(try fixture.store.datasetLabels(id) == Data([2]))
+        let second = try fixture.store.storeDatasetLabels(
+            Data([3, 4]), of: id, task: .regression, classes: nil)
+        #expect(second.labels != first.labels && second.description.task == .regression)
+        #expect(try fixture.store.dataset(id) == second)
+        #expect(try fixture.store.datasetLabels(id) == Data([3, 4]))
+        // The same again changes nothing.
+        #expect(
+            try fixture.store.storeDatasetLabels(
+                Data([3, 4]), of: id, task: .regression, classes: nil) == second)
+        #expect(try files(fixture).count == 2)
+        try fixture.restart().close()
+        #expect(try files(fixture).count == 2)
+    }
+
+    @Test func `labels stay while a job needs them, and go with the images`() throws {
+        let fixture = try StoreFixture()
+        let id = try fixture.store.storeDataset(Data([1]), description).id
+        try fixture.store.storeDatasetLabels(Data([2]), of: id, task: nil, classes: nil)
+        let job = try fixture.accept(datasetIDs: [id])
+        let error = expectError(.datasetInUse) {
+            _ = try fixture.store.storeDatasetLabels(Data([9]), of: id, task: nil, classes: nil)
+        }
+        #expect(error?.message == "dataset \(id): job \(job.id) still needs it")
+        #expect(try fixture.store.datasetLabels(id) == Data([2]))
+        try fixture.store.requestCancel(job.id)
+        try fixture.store.deleteDataset(id)
+        #expect(try files(fixture).isEmpty)
+        expectError(.notFound) {
+            _ = try fixture.store.storeDatasetLabels(Data([2]), of: id, task: nil, classes: nil)
+        }
+        #expect(try files(fixture).isEmpty)
+    }
+
     @Test func `sweeps up files that no row speaks of`() throws {
         let fixture = try StoreFixture()
         let id = try fixture.store.storeDataset(Data([1]), description).id
         let folder = fixture.directory.appendingPathComponent("datasets")
-        for name in ["ds_lost", "ds_half.partial", "other"] {
+        for name in ["ds_lost", "ds_half.partial", "\(id).labels-0123", "other"] {
             try Data([1]).write(to: folder.appendingPathComponent(name))
         }
         try fixture.restart().close()
