@@ -7,6 +7,7 @@ import Testing
 struct CatalogTests {
     @Test(arguments: [
         ("Builtins", BuiltinCatalog.all.map { wireToFile($0.name) }),
+        ("Checks", DataCheckCatalog.all.map { "\($0)" }),
         ("Generators", GeneratorCatalog.all.map { "\($0)" }),
         ("Preprocessors", PreprocessorCatalog.all.map { "\($0)" }),
     ])
