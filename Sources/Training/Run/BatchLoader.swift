@@ -14,6 +14,7 @@ final class BatchLoader {
     private let capacity: Int
     private var order: [Int32] = []
     private var orderEpoch = -1
+    private var start = 0
 
     init(_ rows: Rows, capacity: Int, shuffles: Bool, seed: UInt64) {
         self.rows = rows
@@ -43,11 +44,16 @@ final class BatchLoader {
             labels: rows.targets == nil ? batchLabels : nil, values: batchTargets)
     }
 
+    /// The index in the training set of the row at a position in the batch loaded last.
+    func rowIndex(at position: Int) -> Int {
+        shuffles ? Int(order[start + position]) : start + position
+    }
+
     /// Copies the rows of a batch of an epoch to `input`.
     ///
     /// - Returns: How many rows the batch has.
     func load(epoch: Int, batch: Int, into input: UnsafeMutablePointer<Float>) -> Int {
-        let start = batch * capacity
+        start = batch * capacity
         let count = min(capacity, rows.count - start)
         if shuffles, orderEpoch != epoch {
             order = CounterRandom(seed: seed, purpose: .shuffle, major: epoch)
