@@ -18,7 +18,10 @@ struct DatasetRepresentation {
             "input_shape": description.shape, "task": .text(description.task?.rawValue),
             "classes": .count(description.classes), "sha256": .string(dataset.sha256),
             "bytes": JSONValue(dataset.bytes), "created_at": WireTime.json(dataset.createdAt),
-            "urls": ["self": .string(baseURL + DatasetRepresentation.path(dataset.id))],
+            "urls": [
+                "self": .string(baseURL + DatasetRepresentation.path(dataset.id)),
+                "checks": .string(baseURL + DatasetRepresentation.path(dataset.id) + "/checks"),
+            ],
         ]
     }
 }
