@@ -2,7 +2,8 @@ import Foundation
 import Networks
 import Records
 import Testing
-import Training
+
+@testable import Training
 
 /// Faults put into runs on purpose, each with the operation and the rows that must be named.
 struct NonFiniteOriginTests {

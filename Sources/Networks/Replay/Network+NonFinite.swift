@@ -5,6 +5,7 @@ extension Network {
     /// Finds the first parameter with a non-finite gradient.
     ///
     /// - Parameter step: The step whose backward pass left the gradients.
+    /// - Returns: What is non-finite, or nil if nothing is.
     public func firstNonFiniteGradient(step: Int) -> NonFiniteEvent? {
         parameters.lazy.compactMap { parameter in
             Network.event(
@@ -16,6 +17,7 @@ extension Network {
     /// Finds the first non-finite parameter.
     ///
     /// - Parameter step: The step whose update left the values.
+    /// - Returns: What is non-finite, or nil if nothing is.
     public func firstNonFiniteParameter(step: Int) -> NonFiniteEvent? {
         parameters.lazy.compactMap { parameter in
             Network.event(

@@ -118,6 +118,7 @@ struct ReferenceChain {
     ///   - index: The layer.
     ///   - gradient: The gradient of its output.
     ///   - number: The parameter.
+    /// - Returns: The origin.
     func parameterOrigin(at index: Int, gradient: [Float], number: Int) -> NonFiniteOrigin {
         let layer = layers[index]
         let parameter = layer.parameters[number]
@@ -241,12 +242,8 @@ struct ReferenceChain {
 
     // MARK: Common
 
-    /// Tells how an operation failed.
-    ///
-    /// - Parameters:
-    ///   - value: The first bad value in double precision, of the operands in single precision.
-    ///   - operand: The operand of that value.
-    ///   - fails: Whether all of it fails in double precision.
+    /// Tells how an operation failed: by the first bad value in double precision, of the operands in
+    /// single precision; its operand; and whether all of it fails in double precision.
     private func origin(
         _ operation: String, _ value: Double?, _ operand: Double?, _ fails: Bool?, _ rows: [Int]
     ) -> NonFiniteOrigin {

@@ -15,7 +15,7 @@ extension StepReplay {
             return nil
         }
         var errors: [(name: String, error: Double)] = []
-        for (parameter, reference) in zip(network.parameters, expected) {
+        for (parameter, reference) in zip(network.parameters, expected) where !parameter.isFrozen {
             var (distance, sizes) = (0.0, (0.0, 0.0))
             for (index, exact) in reference.enumerated() {
                 let single = Double(parameter.gradient[index])

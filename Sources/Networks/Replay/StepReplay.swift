@@ -75,7 +75,20 @@ public struct StepReplay {
         {
             return event.with(chain.lossGradientOrigin(outputs, network.outputGradient))
         }
-        return backwardFailure(chain)
+        return backwardFailure(chain) ?? penaltyFailure()
+    }
+
+    /// A penalty of weights, or the gradient that it adds to, that is too large.
+    private func penaltyFailure() -> NonFiniteEvent? {
+        guard network.hasPenalties else { return nil }
+        let value = network.addPenalties()
+        let origin = NonFiniteOrigin(operation: "penalty", kind: .overflow)
+        if let event = network.firstNonFiniteGradient(step: pass.step) { return event.with(origin) }
+        guard !value.isFinite else { return nil }
+        return NonFiniteEvent(
+            step: pass.step, pass: .loss, layer: nil, tensor: "penalty",
+            nanCount: value.isNaN ? 1 : 0, infiniteCount: value.isNaN ? 0 : 1, count: 1,
+            origin: origin)
     }
 
     private func backwardFailure(_ chain: ReferenceChain) -> NonFiniteEvent? {

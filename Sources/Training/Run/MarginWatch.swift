@@ -110,6 +110,7 @@ final class MarginWatch {
     /// What the margins say of the labels.
     ///
     /// - Parameter labels: The class of each row.
+    /// - Returns: The judgement.
     func judgement(labels: [Int32]) -> LabelNoise {
         let rows = labels.indices.filter { counts[$0] > 0 }
         return LabelNoiseTest.judge(
