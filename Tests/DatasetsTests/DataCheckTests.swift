@@ -13,11 +13,11 @@ struct DataCheckTests {
         let spec = DataSpec(
             source: .inline(nil), validation: held,
             preprocess: standardized
-                ? [Component("standardize", ["of": "inputs", "eps": 0])] : [],
+                ? [Component("standardize", ["of": "inputs"])] : [],
             task: nil, encodeTargets: .index)
-        let data = try DataPreparation.prepare(
-            table: table, validation: validation, spec: spec, encoding: .index,
-            targetWidth: outputs ?? 1, seed: seed)
+        let data = try DataPreparation(
+            table: table, validation: validation, spec: spec, seed: seed
+        ).encoded(as: .index, targetWidth: outputs ?? 1)
         return CheckedData(data, outputs: outputs, shuffles: shuffles, batchSize: 32)
     }
 

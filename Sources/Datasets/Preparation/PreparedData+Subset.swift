@@ -9,20 +9,20 @@ extension PreparedData {
     /// - Returns: Copies of the rows.
     public func firstRows(_ count: Int, zeroingInputs: Bool = false) -> PreparedData {
         let kept = min(count, training.count)
-        let inputs = AlignedBuffer(count: kept * training.inputCount)
+        let inputs = RowBlock(count: kept, shape: inputShape)
         if !zeroingInputs {
             inputs.pointer.update(
                 from: training.inputs.pointer, count: kept * training.inputCount)
         }
-        let targets = training.targets.map { source in
-            let copy = AlignedBuffer(count: kept * training.targetWidth)
-            copy.pointer.update(from: source.pointer, count: kept * training.targetWidth)
-            return copy
+        let block = training.targets.map { source in
+            let block = RowBlock(count: kept, shape: [training.targetWidth])
+            block.pointer.update(from: source.pointer, count: kept * training.targetWidth)
+            return block
         }
         let rows = Rows(
-            count: kept, inputCount: training.inputCount, inputs: inputs,
-            labels: Array(training.labels.prefix(kept)), targets: targets,
-            targetWidth: training.targetWidth)
+            inputs: inputs,
+            targets: TargetEncoder.Encoded(
+                labels: Array(training.labels.prefix(kept)), block: block))
         return PreparedData(
             training: rows, validation: nil, profile: profile, inputShape: inputShape,
             classNames: classNames, rowsWithoutClass: rowsWithoutClass)
