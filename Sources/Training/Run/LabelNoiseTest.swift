@@ -4,8 +4,13 @@ import Records
 ///
 /// Where classes overlap, rows on the wrong side lie near the border: their margins are small. A row
 /// whose label was changed lies where its true class is: its margin is as far below zero as those of
-/// the other rows are above. So the rows count whose margin is below minus half the median of the
-/// positive ones, as a share of all rows below zero.
+/// the other rows are above. So negative margins are compared with positive ones in size: their means
+/// and their 90th percentiles.
+///
+/// Measured over eight seeds: moons of noise 0.3 and 0.45, iris, wine and breast cancer as they are
+/// give at most 0.57; with a tenth of the labels changed moons, iris and breast cancer give 0.63 to
+/// 0.98 in nearly all runs. Few rows (wine) or many changed labels of two classes give less, so that
+/// `clear` isn't a proof.
 enum LabelNoiseTest {
     /// A row with its margin, averaged over some epochs.
     struct Row {
@@ -22,10 +27,11 @@ enum LabelNoiseTest {
     static let leastCount = 3
     /// The least share of rows on the right side: below it nothing was learned to judge by.
     static let leastLearned = 0.5
-    /// The share of deep rows among those below zero that tells wrong labels from hard rows.
-    static let deepShare = 0.4
-    /// The least share of deep rows among all.
-    static let leastDeep = 0.02
+    /// The size of negative margins, relative to that of positive ones, that tells wrong labels from
+    /// hard rows.
+    static let depth = 0.6
+    /// The least share of rows below zero.
+    static let leastNegative = 0.02
 
     static func judge(_ rows: [Row]) -> LabelNoise {
         func not(_ reason: String) -> LabelNoise {
@@ -41,11 +47,13 @@ enum LabelNoiseTest {
             return not("too little was learned to tell wrong labels from hard rows")
         }
         let bound = positive[positive.count / 2] / 2
-        let negative = rows.filter { $0.margin < 0 }
-        let deep = negative.filter { $0.margin < -bound }.sorted { $0.margin < $1.margin }
+        let negative = rows.map { -$0.margin }.filter { $0 > 0 }.sorted()
         let isNoisy =
-            Double(deep.count) >= leastDeep * Double(rows.count)
-            && Double(deep.count) >= deepShare * Double(negative.count)
+            negative.count >= 5
+            && Double(negative.count) >= leastNegative * Double(rows.count)
+            && (ratio(negative, positive) { $0.reduce(0, +) / Double($0.count) }
+                * ratio(negative, positive) { $0[$0.count * 9 / 10] }).squareRoot() >= depth
+        let deep = rows.filter { $0.margin < -bound }.sorted { $0.margin < $1.margin }
         return LabelNoise(
             outcome: isNoisy ? .fired : .clear,
             share: isNoisy ? Double(negative.count) / Double(rows.count) : 0,
@@ -54,6 +62,12 @@ enum LabelNoiseTest {
                 LabelNoise.SuspiciousRow(
                     row: $0.row, label: $0.label, predicted: $0.predicted, margin: $0.margin)
             })
+    }
+
+    private static func ratio(
+        _ first: [Double], _ second: [Double], _ size: ([Double]) -> Double
+    ) -> Double {
+        size(first) / size(second)
     }
 
     private static func share(ofLargestClass rows: [Row]) -> Double {

@@ -10,7 +10,7 @@ enum SymmetricInitialization: PreflightCheck {
             ["linear", "conv2d"].contains(subject.layers[$0].type)
         }
         for index in trained.dropLast() {
-            let weight = subject.layers[index].component("init")?.component("weight")
+            let weight = Component(subject.layers[index].fields["init"]?["weight"])
             let units =
                 subject.layers[index].optionalInteger("out_features")
                 ?? subject.layers[index].optionalInteger("out_channels") ?? 1
