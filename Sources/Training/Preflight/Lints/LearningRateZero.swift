@@ -7,7 +7,7 @@ enum LearningRateZero: PreflightCheck {
 
     static func evaluate(_ subject: PreflightSubject) -> CheckResult {
         let length = RunLength(subject.job)
-        let schedule = Schedule(
+        let schedule = ScheduleCatalog.make(
             subject.spec.schedule, base: subject.spec.optimizer.number("lr"), length: length)
         let step = max(1, length.steps / 64)
         let greatest =

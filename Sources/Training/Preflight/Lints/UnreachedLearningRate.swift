@@ -8,7 +8,7 @@ enum UnreachedLearningRate: PreflightCheck {
     static func evaluate(_ subject: PreflightSubject) -> CheckResult {
         let base = subject.spec.optimizer.number("lr")
         let length = RunLength(subject.job)
-        let schedule = Schedule(subject.spec.schedule, base: base, length: length)
+        let schedule = ScheduleCatalog.make(subject.spec.schedule, base: base, length: length)
         let step = max(1, length.steps / 64)
         let rates = stride(from: 0, to: length.steps, by: step).map {
             schedule.learningRate(at: $0)
