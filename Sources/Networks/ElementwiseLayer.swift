@@ -81,6 +81,8 @@ final class ElementwiseLayer: Layer {
         input.map(doubleFunction)
     }
 
+    override var hasReferenceBackward: Bool { true }
+
     override func referenceBackward(
         _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
         parameters: [[Double]], pass: Pass

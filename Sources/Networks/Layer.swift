@@ -162,6 +162,9 @@ open class Layer {
     /// Whether a row's output depends on the other rows of its batch, as under batch statistics.
     open var mixesRows: Bool { false }
 
+    /// Whether ``referenceBackward(_:output:outputGradient:rows:parameters:pass:)`` is there.
+    open var hasReferenceBackward: Bool { isView }
+
     /// Computes the gradients in double precision, plainly, as the oracle of tests and replays.
     ///
     /// Like ``backward(rows:pass:)`` it takes the formula as it stands: nothing is clamped that isn't

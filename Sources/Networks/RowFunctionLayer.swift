@@ -59,6 +59,8 @@ final class RowFunctionLayer: Layer {
         }
     }
 
+    override var hasReferenceBackward: Bool { true }
+
     override func referenceBackward(
         _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
         parameters: [[Double]], pass: Pass

@@ -53,6 +53,8 @@ final class DropoutLayer: Layer {
         }
     }
 
+    override var hasReferenceBackward: Bool { true }
+
     override func referenceBackward(
         _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
         parameters: [[Double]], pass: Pass

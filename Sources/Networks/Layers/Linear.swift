@@ -91,6 +91,8 @@ final class LinearLayer: Layer {
         return result
     }
 
+    override var hasReferenceBackward: Bool { true }
+
     override func referenceBackward(
         _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
         parameters: [[Double]], pass: Pass

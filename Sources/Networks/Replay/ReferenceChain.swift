@@ -26,13 +26,17 @@ struct ReferenceChain {
         let layer = layers[index]
         let bad = firstBad(output, rows * layer.outputCount)
         var value: Double?
-        if isWorthwhile(index...index) {
+        if let sum = layer as? ResidualSum {
+            value = Double(inputs[index][bad]) + Double(sum.shortcut[bad])
+        } else if isWorthwhile(index...index) {
             value =
                 layer.reference(
                     inputs[index].map(Double.init), rows: rows, parameters: values(of: layer),
                     pass: pass)[bad]
         }
-        let fails = isWorthwhile(0...index) ? !outputs(through: index).allSatisfy(\.isFinite) : nil
+        let fails =
+            isWorthwhile(0...index)
+            ? outputs(through: index).last?.allSatisfy(\.isFinite) == false : nil
         let operand = layer is ElementwiseLayer ? Double(inputs[index][bad]) : nil
         return origin(
             layer.type, value, operand, fails,
@@ -124,7 +128,7 @@ struct ReferenceChain {
         let parameter = layer.parameters[number]
         let bad = firstBad(parameter.gradient, parameter.count)
         let operation = "\(layer.type) \(parameter.role.rawValue) gradient"
-        guard isWorthwhile(index...index) else {
+        guard layer.hasReferenceBackward, isWorthwhile(index...index) else {
             return origin(operation, nil, nil, nil, Array(0..<rows))
         }
         if layer.mixesRows {
@@ -150,7 +154,9 @@ struct ReferenceChain {
     ) -> NonFiniteOrigin {
         let layer = layers[index]
         let bad = firstBad(result, rows * layer.inputCount)
-        let value = isWorthwhile(index...index) ? gradients(at: index, gradient).input[bad] : nil
+        let value =
+            layer.hasReferenceBackward && !gradient.isEmpty && isWorthwhile(index...index)
+            ? gradients(at: index, gradient).input[bad] : nil
         let operand = layer is ElementwiseLayer ? Double(inputs[index][bad]) : nil
         return origin(
             "\(layer.type) gradient", value, operand, backwardFails(at: index),
@@ -191,20 +197,22 @@ struct ReferenceChain {
     /// The gradients of all parameters when everything is computed in double precision, in the
     /// network's order; nil if that takes too long.
     func allGradients() -> [[Double]]? {
-        guard !layers.isEmpty, isWorthwhile(0...layers.count - 1) else { return nil }
-        var gradients: [[[Double]]] = []
-        goBack(to: 0) { result in
-            gradients.append(result.parameters)
+        guard canGoBack else { return nil }
+        var gradients = layers.map { layer in
+            layer.parameters.map { [Double](repeating: 0, count: $0.count) }
+        }
+        goBack(to: 0) { index, result in
+            if !layers[index].parameters.isEmpty { gradients[index] = result.parameters }
             return true
         }
-        return gradients.reversed().flatMap { $0 }
+        return gradients.flatMap { $0 }
     }
 
     /// Whether going back to a layer fails in double precision too; nil if that takes too long.
     private func backwardFails(at target: Int) -> Bool? {
-        guard isWorthwhile(0...layers.count - 1) else { return nil }
+        guard canGoBack else { return nil }
         var fails = false
-        goBack(to: target) { result in
+        goBack(to: target) { _, result in
             fails =
                 !result.input.allSatisfy(\.isFinite)
                 || !result.parameters.allSatisfy { $0.allSatisfy(\.isFinite) }
@@ -217,26 +225,31 @@ struct ReferenceChain {
     ///
     /// - Parameters:
     ///   - target: The last layer to go back to.
-    ///   - body: Takes the gradients of each layer, from the last one on; says whether to go on.
+    ///   - body: Takes the number and the gradients of each layer, from the last one on; says whether
+    ///     to go on.
     private func goBack(
-        to target: Int, _ body: ((input: [Double], parameters: [[Double]])) -> Bool
+        to target: Int, _ body: (Int, (input: [Double], parameters: [[Double]])) -> Bool
     ) {
-        let input = replay.network.input.copy(rows * replay.network.inputCount)
-        var forward = [input.map(Double.init)]
-        for layer in layers {
-            forward.append(
-                layer.reference(
-                    forward[forward.count - 1], rows: rows, parameters: values(of: layer),
-                    pass: pass))
-        }
-        var gradient = replay.loss.referenceGradient(
-            outputs: forward[layers.count], targets: replay.targets, rows: rows)
+        let forward = outputs(through: layers.count - 1)
+        func output(_ index: Int) -> [Double] { index < 0 ? networkInput : forward[index] }
+        var gradients = [[Double]?](repeating: nil, count: layers.count)
+        gradients[layers.count - 1] = replay.loss.referenceGradient(
+            outputs: output(layers.count - 1), targets: replay.targets, rows: rows)
         for index in (target..<layers.count).reversed() {
-            let result = layers[index].referenceBackward(
-                forward[index], output: forward[index + 1], outputGradient: gradient, rows: rows,
-                parameters: values(of: layers[index]), pass: pass)
-            guard body(result) else { return }
-            gradient = result.input
+            let layer = layers[index]
+            guard let gradient = gradients[index], let source = layer.sources.first else {
+                continue
+            }
+            let result = layer.referenceBackward(
+                output(source), output: output(index), outputGradient: gradient, rows: rows,
+                parameters: values(of: layer), pass: pass)
+            guard body(index, result) else { return }
+            // The branches of a block begin at one layer, where their gradients add up.
+            for source in layer.sources where source >= 0 {
+                gradients[source] =
+                    gradients[source].map { zip($0, result.input).map(+) }
+                    ?? result.input
+            }
         }
     }
 
@@ -281,17 +294,38 @@ struct ReferenceChain {
         }
     }
 
-    /// The outputs of a layer when everything is computed in double precision.
-    private func outputs(through index: Int) -> [Double] {
-        let input = replay.network.input.copy(rows * replay.network.inputCount).map(Double.init)
-        return layers[...index].reduce(input) { values, layer in
-            layer.reference(values, rows: rows, parameters: self.values(of: layer), pass: pass)
+    /// The rows that come in.
+    private var networkInput: [Double] {
+        replay.network.input.copy(rows * replay.network.inputCount).map(Double.init)
+    }
+
+    /// Whether gradients can be computed in double precision in a moment.
+    private var canGoBack: Bool {
+        !layers.isEmpty && layers.allSatisfy(\.hasReferenceBackward)
+            && isWorthwhile(0...layers.count - 1)
+    }
+
+    /// The outputs of all layers up to one, when everything is computed in double precision.
+    private func outputs(through last: Int) -> [[Double]] {
+        let input = networkInput
+        var outputs: [[Double]] = []
+        for layer in layers[...last] {
+            let sources = layer.sources.map { $0 < 0 ? input : outputs[$0] }
+            if layer is ResidualSum, sources.count == 2 {
+                outputs.append(zip(sources[0], sources[1]).map(+))
+            } else {
+                outputs.append(
+                    layer.reference(
+                        sources.first ?? input, rows: rows, parameters: values(of: layer),
+                        pass: pass))
+            }
         }
+        return outputs
     }
 
     /// The network's outputs in double precision, or nil if they take too long.
     private var doubleOutputs: [Double]? {
         guard !layers.isEmpty, isWorthwhile(0...layers.count - 1) else { return nil }
-        return outputs(through: layers.count - 1)
+        return outputs(through: layers.count - 1).last
     }
 }

@@ -35,6 +35,8 @@ public struct StepReplay {
         self.loss = loss
         self.targets = targets
         self.rows = rows
+        var pass = pass
+        pass.updatesRunningStatistics = false
         self.pass = pass
     }
 
@@ -93,9 +95,9 @@ public struct StepReplay {
 
     private func backwardFailure(_ chain: ReferenceChain) -> NonFiniteEvent? {
         for (index, layer) in network.layers.enumerated().reversed() {
-            // No gradient goes further back than the first layer with parameters.
-            guard layer.outputGradient != Layer.nowhere else { return nil }
-            let gradient = layer.outputGradient.copy(rows * layer.outputCount)
+            // No gradient goes where no layer before is trained; a fork has those of its branches.
+            let isGiven = layer.outputGradient != Layer.nowhere
+            let gradient = isGiven ? layer.outputGradient.copy(rows * layer.outputCount) : []
             layer.backward(rows: rows, pass: pass)
             for (number, parameter) in layer.parameters.enumerated() {
                 if let event = Network.event(
@@ -106,7 +108,7 @@ public struct StepReplay {
                         chain.parameterOrigin(at: index, gradient: gradient, number: number))
                 }
             }
-            guard layer.needsInputGradient else { return nil }
+            guard layer.needsInputGradient, layer.inputGradient != Layer.nowhere else { continue }
             if let event = event(
                 of: layer.inputGradient, width: layer.inputCount, .backward, layer.path,
                 "\(layer.path) input gradient")

@@ -242,6 +242,8 @@ public final class TrainingRun {
 
     /// Computes the gradients of the batch that stands in the input once more.
     private func repeatPasses(rows: Int, pass: Layer.Pass) {
+        var pass = pass
+        pass.updatesRunningStatistics = false
         network.forward(rows: rows, pass: pass)
         _ = loss.evaluate(
             outputs: network.output, targets: loader.targetBatch, rows: rows,
