@@ -94,6 +94,7 @@ struct FindingBuilder: Sendable {
         isConsequence: Bool
     ) -> BuiltFinding {
         var text = observation.statement.text(in: language) + fullStop
+        if let detail = observation.detail { text += space + detail.text(in: language) + fullStop }
         if let assessment, !isConsequence {
             text += space + assessment.explanation.text(in: language)
             text += advice(assessment)

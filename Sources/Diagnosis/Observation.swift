@@ -14,11 +14,13 @@ struct Observation: Sendable, Hashable {
     var evidence: [Clue]
     /// What was seen, as a sentence without its full stop: "The loss became NaN at step 37".
     var statement: Phrase
+    /// What is known of it besides, as sentences without the last full stop, or nil.
+    var detail: Phrase?
 
     /// Makes an observation.
     init(
         _ symptom: Symptom, _ severity: Finding.Severity, firstStep: Int?, layer: String? = nil,
-        evidence: [Clue], statement: Phrase
+        evidence: [Clue], statement: Phrase, detail: Phrase? = nil
     ) {
         self.symptom = symptom
         self.severity = severity
@@ -26,5 +28,6 @@ struct Observation: Sendable, Hashable {
         self.layer = layer
         self.evidence = evidence
         self.statement = statement
+        self.detail = detail
     }
 }

@@ -36,6 +36,7 @@ enum Routes {
         Route("GET", "/v1/datasets/{id}", "getDataset", DatasetEndpoints.get),
         Route("DELETE", "/v1/datasets/{id}", "deleteDataset", DatasetEndpoints.delete),
         Route("PUT", "/v1/datasets/{id}/labels", "putDatasetLabels", accepts: ["application/x-idx"], limit: .dataset, DatasetEndpoints.putLabels),
+        Route("GET", "/v1/datasets/{id}/checks", "getDatasetChecks", DatasetEndpoints.checks),
         Route("POST", "/v1/webhook_endpoints", "createWebhookEndpoint", accepts: json, limit: .document, WebhookEndpoints.create),
         Route("GET", "/v1/webhook_endpoints", "listWebhookEndpoints", query: page, WebhookEndpoints.list),
         Route("GET", "/v1/webhook_endpoints/{id}", "getWebhookEndpoint", WebhookEndpoints.get),

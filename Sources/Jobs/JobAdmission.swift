@@ -33,6 +33,20 @@ struct JobAdmission: Sendable {
         return job
     }
 
+    /// Refuses a job that asks for it if a rehearsal finds an error.
+    ///
+    /// - Throws: ``SpecErrors`` with code `preflight_failed` and every error found.
+    func rehearse(_ job: PreparedJob) throws(SpecErrors) {
+        guard job.spec.preflight == .strict else { return }
+        let problems = PreflightCatalog.rehearse(job).filter { ($0.severity ?? .info) >= .error }
+            .map { result in
+                SpecProblem(
+                    pointer: result.pointer ?? "/data", code: .preflightFailed,
+                    detail: "\(result.check): \(result.message ?? "")")
+            }
+        if !problems.isEmpty { throw SpecErrors(problems) }
+    }
+
     /// Turns a checked job into what the store keeps.
     func submission(_ job: PreparedJob, idempotency: Idempotency?) throws -> JobSubmission {
         let spec = job.spec

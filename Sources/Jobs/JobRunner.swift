@@ -176,6 +176,7 @@ extension JobRunner {
         ]
         data["layer"] = event.layer.map { .string($0) }
         do {
+            data["origin"] = try event.origin.map { try JSONCoding.value(of: $0) }
             try store.append(NewEvent(.nanDetected, data: data), to: id, token: token)
             try diagnoseLive(run)
         } catch {

@@ -74,7 +74,12 @@ public final class JobService: Sendable {
         guard try store.queueDepth() < configuration.maximumQueueDepth else {
             throw QueueFull(limit: configuration.maximumQueueDepth)
         }
-        return try store.acceptJob(try admission.submission(job, idempotency: idempotency))
+        try admission.rehearse(job)
+        let stored = try store.acceptJob(try admission.submission(job, idempotency: idempotency))
+        return Acceptance(
+            job: stored.job, isNew: stored.isNew,
+            preflight: job.spec.preflight == .off
+                ? [] : PreflightCatalog.lint(job).filter(\.isFired))
     }
 }
 

@@ -24,6 +24,9 @@ public enum RunDiagnosis {
     public static func final(
         _ run: TrainingRun, _ job: PreparedJob, isCancelled: () -> Bool = { false }
     ) -> Records.Diagnosis {
+        if run.dataChecks.isEmpty {
+            run.dataChecks = DataCheckCatalog.results(job.checkedData)
+        }
         var trace = run.trace(isFinal: true)
         for request in Diagnostician.wantsMeasurements(trace) {
             switch request {

@@ -14,9 +14,13 @@ final class ElementwiseLayer: Layer {
         case ofInput((Pointer, Pointer, MutablePointer, Int64) -> Void)
     }
 
+    /// The gradient of the input, in double precision: of input x, output y, output's gradient dy.
+    typealias DoubleDerivative = (_ x: Double, _ y: Double, _ dy: Double) -> Double
+
     private let function: (Pointer, MutablePointer, Int64) -> Void
     private let derivative: Derivative
     private let doubleFunction: (Double) -> Double
+    private let doubleDerivative: DoubleDerivative
     private let range: ClosedRange<Float>?
     private let activates: Bool
     /// Whether the layer before computes this one too, in one pass over the numbers.
@@ -29,16 +33,19 @@ final class ElementwiseLayer: Layer {
     ///   - unsaturated: The outputs where the slope is at least a hundredth of its greatest.
     ///   - isActivation: Whether its statistics are watched.
     ///   - reference: The function in double precision.
+    ///   - referenceDerivative: The input's gradient in double precision.
     ///   - derivative: The derivative over n numbers.
     ///   - function: The function over n numbers.
     init(
         _ context: Context, unsaturated: ClosedRange<Float>? = nil, isActivation: Bool = true,
-        reference: @escaping (Double) -> Double, derivative: Derivative,
+        reference: @escaping (Double) -> Double,
+        referenceDerivative: @escaping DoubleDerivative, derivative: Derivative,
         function: @escaping (Pointer, MutablePointer, Int64) -> Void
     ) {
         self.function = function
         self.derivative = derivative
         doubleFunction = reference
+        doubleDerivative = referenceDerivative
         range = unsaturated
         activates = isActivation
         super.init(context, outputShape: context.inputShape)
@@ -72,5 +79,14 @@ final class ElementwiseLayer: Layer {
         _ input: [Double], rows: Int, parameters: [[Double]], pass: Pass
     ) -> [Double] {
         input.map(doubleFunction)
+    }
+
+    override var hasReferenceBackward: Bool { true }
+
+    override func referenceBackward(
+        _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
+        parameters: [[Double]], pass: Pass
+    ) -> (input: [Double], parameters: [[Double]]) {
+        (input.indices.map { doubleDerivative(input[$0], output[$0], outputGradient[$0]) }, [])
     }
 }

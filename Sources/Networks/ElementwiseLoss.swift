@@ -29,6 +29,17 @@ class ElementwiseLoss: Loss {
         .nan
     }
 
+    /// The derivative of the loss of one output in double precision.
+    ///
+    /// - Parameters:
+    ///   - output: The output.
+    ///   - target: Its target.
+    ///   - column: Which of the row's outputs it is.
+    /// - Returns: The derivative.
+    func referenceSlope(_ output: Double, _ target: Double, column: Int) -> Double {
+        .nan
+    }
+
     final override func evaluate(
         outputs: UnsafePointer<Float>, targets: TargetBatch, rows: Int,
         gradient: UnsafeMutablePointer<Float>?
@@ -48,5 +59,15 @@ class ElementwiseLoss: Loss {
             $0 + referenceTerm(outputs[$1], Double(values[$1]), column: $1 % outputCount)
         }
         return isSummed ? sum : sum / Double(count)
+    }
+
+    final override func referenceGradient(
+        outputs: [Double], targets: TargetBatch, rows: Int
+    ) -> [Double] {
+        guard let values = targets.values else { return outputs.map { _ in .nan } }
+        let scale = isSummed ? 1 : 1 / Double(rows * outputCount)
+        return (0..<rows * outputCount).map {
+            referenceSlope(outputs[$0], Double(values[$0]), column: $0 % outputCount) * scale
+        }
     }
 }

@@ -158,4 +158,30 @@ open class Layer {
     ) -> [Double] {
         input
     }
+
+    /// Whether a row's output depends on the other rows of its batch, as under batch statistics.
+    open var mixesRows: Bool { false }
+
+    /// Whether ``referenceBackward(_:output:outputGradient:rows:parameters:pass:)`` is there.
+    open var hasReferenceBackward: Bool { isView }
+
+    /// Computes the gradients in double precision, plainly, as the oracle of tests and replays.
+    ///
+    /// Like ``backward(rows:pass:)`` it takes the formula as it stands: nothing is clamped that isn't
+    /// clamped there, so that what is singular stays singular.
+    ///
+    /// - Parameters:
+    ///   - input: `[rows, inputCount]`.
+    ///   - output: `[rows, outputCount]`, what ``reference(_:rows:parameters:pass:)`` makes of it.
+    ///   - outputGradient: The gradient of the loss with respect to `output`, of its shape.
+    ///   - rows: How many rows.
+    ///   - parameters: The values of the layer's parameters, in their order.
+    ///   - pass: What the pass was for.
+    /// - Returns: The gradients with respect to the input and to each parameter, of their shapes.
+    open func referenceBackward(
+        _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
+        parameters: [[Double]], pass: Pass
+    ) -> (input: [Double], parameters: [[Double]]) {
+        (outputGradient, [])
+    }
 }

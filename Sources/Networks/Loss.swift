@@ -57,6 +57,19 @@ open class Loss {
     open func reference(outputs: [Double], targets: TargetBatch, rows: Int) -> Double {
         .nan
     }
+
+    /// Computes the loss's gradient in double precision, plainly, as the oracle of tests and replays.
+    ///
+    /// - Parameters:
+    ///   - outputs: `[rows, outputCount]`.
+    ///   - targets: What they should be.
+    ///   - rows: How many rows.
+    /// - Returns: The gradient with respect to the outputs, `[rows, outputCount]`.
+    open func referenceGradient(
+        outputs: [Double], targets: TargetBatch, rows: Int
+    ) -> [Double] {
+        outputs.map { _ in .nan }
+    }
 }
 
 /// A loss that a spec can name.

@@ -10,6 +10,7 @@ final class RowFunctionLayer: Layer {
     private let function: Function
     private let derivative: Derivative
     private let rowReference: ([Double]) -> [Double]
+    private let rowDerivative: (_ output: [Double], _ gradient: [Double]) -> [Double]
 
     /// Makes a layer; the derivative is had from the output.
     ///
@@ -17,7 +18,8 @@ final class RowFunctionLayer: Layer {
     ///   rows.
     init(
         _ context: Context, function: @escaping Function, derivative: @escaping Derivative,
-        reference: @escaping ([Double]) -> [Double]
+        reference: @escaping ([Double]) -> [Double],
+        referenceDerivative: @escaping (_ output: [Double], _ gradient: [Double]) -> [Double]
     ) throws(SpecErrors) {
         guard context.component.integer("dim") != 0 else {
             throw SpecErrors(
@@ -32,6 +34,7 @@ final class RowFunctionLayer: Layer {
         self.function = function
         self.derivative = derivative
         rowReference = reference
+        rowDerivative = referenceDerivative
         super.init(context, outputShape: context.inputShape)
     }
 
@@ -54,5 +57,18 @@ final class RowFunctionLayer: Layer {
         (0..<rows).flatMap { row in
             rowReference(Array(input[row * inputCount..<(row + 1) * inputCount]))
         }
+    }
+
+    override var hasReferenceBackward: Bool { true }
+
+    override func referenceBackward(
+        _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
+        parameters: [[Double]], pass: Pass
+    ) -> (input: [Double], parameters: [[Double]]) {
+        let gradient = (0..<rows).flatMap { row in
+            let span = row * outputCount..<(row + 1) * outputCount
+            return rowDerivative(Array(output[span]), Array(outputGradient[span]))
+        }
+        return (gradient, [])
     }
 }

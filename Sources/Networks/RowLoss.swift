@@ -42,6 +42,11 @@ class RowLoss: Loss {
         .nan
     }
 
+    /// The derivative of the loss of one row with respect to each output, in double precision.
+    func referenceRowGradient(_ outputs: [Double], _ shares: [Double]) -> [Double] {
+        outputs.map { _ in .nan }
+    }
+
     override func evaluate(
         outputs: UnsafePointer<Float>, targets: TargetBatch, rows: Int,
         gradient: UnsafeMutablePointer<Float>?
@@ -69,6 +74,18 @@ class RowLoss: Loss {
             sum += referenceRow(Array(outputs[span]), span.map { Double(shares[$0]) })
         }
         return sum / divisor(targets, rows: rows)
+    }
+
+    final override func referenceGradient(
+        outputs: [Double], targets: TargetBatch, rows: Int
+    ) -> [Double] {
+        let divisor = divisor(targets, rows: rows)
+        let shares = shares(targets, rows: rows)
+        return (0..<rows).flatMap { index in
+            let span = index * outputCount..<(index + 1) * outputCount
+            return referenceRowGradient(Array(outputs[span]), span.map { Double(shares[$0]) })
+                .map { $0 / divisor }
+        }
     }
 
     /// What the sum over the rows is divided by.

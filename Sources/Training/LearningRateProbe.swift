@@ -50,6 +50,7 @@ public enum LearningRateProbe {
             let run = try? TrainingRun(
                 PreparedJob(spec, like: job), checkpoint: nil, isWatching: true)
         else { return nil }
+        run.looksForOrigins = false
         let end = run.train()
         let losses = run.history.series(0).tail
         let last = losses.suffix(max(1, losses.count / 4)).map { Double($0.value) }

@@ -8,6 +8,7 @@ struct CatalogTests {
     @Test(arguments: [
         ("Augmentations", AugmentationCatalog.all.map { "\($0)" }),
         ("Builtins", BuiltinCatalog.all.map { wireToFile($0.name) }),
+        ("Checks", DataCheckCatalog.all.map { "\($0)" }),
         ("Generators", GeneratorCatalog.all.map { "\($0)" }),
         ("Preprocessors", PreprocessorCatalog.all.map { "\($0)" }),
     ])

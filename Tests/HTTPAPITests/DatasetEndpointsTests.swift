@@ -41,6 +41,24 @@ import Testing
         #expect(try service.get("/v1/datasets/\(id)").status == 404)
     }
 
+    @Test func `looks for what is wrong with the rows`() throws {
+        let service = try TestService()
+        let rows = (0..<40).map { "\($0 % 8),1,\($0 == 3 ? "nan" : "\($0)"),\($0 % 2)" }
+        let file = Data((["a,b,c,y"] + rows).joined(separator: "\n").utf8)
+        let id = try #require(try upload(service, "", [:], file).json["id"]?.string)
+        let answer = try service.get("/v1/datasets/\(id)/checks")
+        #expect(answer.status == 200)
+        let checks = try #require(answer.json["data"]?.array)
+        func check(_ name: String) -> JSONValue? {
+            checks.first { $0["check"] == .string(name) }
+        }
+        #expect(check("constant_features")?["columns"] == [1])
+        #expect(check("inputs_not_finite")?["rows"] == [3])
+        #expect(check("inputs_not_finite")?["severity"] == "error")
+        #expect(check("train_validation_leakage")?["outcome"] == "not_evaluable")
+        #expect(try service.get("/v1/datasets/ds_00000000000000000000000000/checks").status == 404)
+    }
+
     @Test func `reads as it is told`() throws {
         let service = try TestService()
         let stored = try upload(

@@ -70,6 +70,48 @@ import Testing
         #expect(try service.get("/v1/jobs").json["data"] == [])
     }
 
+    /// A softmax before a loss that takes logits.
+    private static func mistaken(_ policy: String) -> JSONValue {
+        [
+            "data": ["source": ["builtin": "iris"], "preprocess": [["type": "standardize"]]],
+            "model": [
+                "layers": [["type": "linear", "out_features": 3], ["type": "softmax"]]
+            ],
+            "loss": ["type": "cross_entropy"], "optimizer": ["type": "adam", "lr": 0.01],
+            "preflight": .string(policy),
+        ]
+    }
+
+    @Test func `tells of a mistake in the spec, or refuses it, as the spec asks`() throws {
+        let service = try TestService()
+        let warned = try service.post("/v1/jobs", JobEndpointsTests.mistaken("warn"))
+        #expect(warned.status == 202)
+        #expect(warned.json["preflight"]?.array?.map { $0["check"] } == ["output_loss_mismatch"])
+        #expect(warned.json["preflight"]?.array?.first?["pointer"] == "/model/layers/1")
+        let silent = try service.post("/v1/jobs", JobEndpointsTests.mistaken("off"))
+        #expect(silent.status == 202)
+        #expect(silent.json["preflight"] == [])
+        let refused = try service.post("/v1/jobs", JobEndpointsTests.mistaken("strict"))
+        #expect(refused.status == 422)
+        let problem = try #require(refused.json["errors"]?.array?.first)
+        #expect(problem["code"] == "preflight_failed")
+        #expect(problem["pointer"] == "/model/layers/1")
+        #expect(try service.get("/v1/jobs").json["data"]?.array?.count == 2)
+    }
+
+    @Test func `rehearses a job in a dry run`() throws {
+        let service = try TestService()
+        let answer = try service.post("/v1/jobs?dry_run=true", JobEndpointsTests.mistaken("warn"))
+        let checks = try #require(answer.json["preflight"]?["checks"]?.array)
+        func outcome(_ name: String) -> JSONValue? {
+            checks.first { $0["check"] == .string(name) }?["outcome"]
+        }
+        #expect(outcome("output_loss_mismatch") == "fired")
+        #expect(outcome("conflicting_labels") == "clear")
+        #expect(outcome("validation_shift") == "not_evaluable")
+        #expect(outcome("gradient_check") == "clear")
+    }
+
     @Test func `gives the same job for the same key and body`() throws {
         let service = try TestService()
         let key = ["Idempotency-Key": "k1"]

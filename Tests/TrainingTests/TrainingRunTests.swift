@@ -152,7 +152,10 @@ struct TrainingRunTests {
         #expect(run.train(recorder) == .diverged)
         let expected = NonFiniteEvent(
             step: 2, pass: .data, layer: nil, tensor: isInput ? "inputs" : "targets", nanCount: 1,
-            infiniteCount: 0, count: 2)
+            infiniteCount: 0, count: 2,
+            origin: NonFiniteOrigin(
+                operation: isInput ? "inputs" : "targets", kind: .given, failsInFloat64: true,
+                rows: [5]))
         #expect(run.nonFinite == [expected])
         #expect(recorder.events == [expected])
         #expect(run.stepsTaken == 3)
@@ -205,7 +208,7 @@ struct TrainingRunTests {
         #expect(run.nonFinite.first?.infiniteCount == 3)
     }
 
-    @Test func `a label out of range is found in the loss at the first step`() throws {
+    @Test func `a label out of range is found in the data at the first step`() throws {
         let run = try RunHarness.run(
             RunHarness.spec([
                 "data": ["source": ["inline": ["inputs": [[1], [2]], "labels": [0, 7]]]],
@@ -216,8 +219,11 @@ struct TrainingRunTests {
         #expect(
             run.nonFinite == [
                 NonFiniteEvent(
-                    step: 0, pass: .loss, layer: nil, tensor: "loss", nanCount: 1, infiniteCount: 0,
-                    count: 1)
+                    step: 0, pass: .data, layer: nil, tensor: "labels", nanCount: 1,
+                    infiniteCount: 0, count: 2,
+                    origin: NonFiniteOrigin(
+                        operation: "labels", kind: .given, failsInFloat64: true, operand: 7,
+                        rows: [1]))
             ])
     }
 
@@ -226,11 +232,11 @@ struct TrainingRunTests {
             RunHarness.spec(["data": TrainingRunTests.inline([[1e30]], [[-1e30]])]))
         #expect(run.train() == .diverged)
         #expect(
-            run.nonFinite == [
-                NonFiniteEvent(
-                    step: 0, pass: .loss, layer: nil, tensor: "loss", nanCount: 0, infiniteCount: 1,
-                    count: 1)
-            ])
+            run.nonFinite.map { [$0.tensor, $0.origin?.operation, $0.origin?.kind.rawValue] }
+                == [["loss", "mse", "overflow"]])
+        #expect(run.nonFinite.first?.infiniteCount == 1)
+        #expect(run.nonFinite.first?.origin?.failsInFloat64 == false)
+        #expect(run.nonFinite.first?.origin?.rows == [0])
     }
 
     @Test func `goes on after an incident where the spec says so`() throws {

@@ -7,7 +7,7 @@ struct LossNotFinite: DiagnosisRule {
     static let source = "IEEE 754; Karpathy, A Recipe for Training Neural Networks (2019), §2"
 
     func evaluate(_ run: RunFacts) -> RuleOutcome {
-        let event = run.firstEvent([.data, .forward, .loss])
+        let event = run.firstEvent([.data, .initialization, .forward, .loss])
         guard
             let step = [event?.step, run.loss?.firstNonFiniteStep, onlyStep(run)]
                 .compactMap({ $0 }).min()
@@ -17,6 +17,7 @@ struct LossNotFinite: DiagnosisRule {
         if let event {
             let value = isInfinite ? Double.infinity : .nan
             evidence.append(Clue(event.tensor, step: event.step, value, expected: .finite))
+            evidence += OriginText.clues(event)
         } else {
             evidence.append(Clue("loss", step: step, .nan, expected: .finite))
         }
@@ -31,7 +32,8 @@ struct LossNotFinite: DiagnosisRule {
                 evidence: evidence,
                 statement: Phrase(
                     "The loss became \(value.english) at step \(step)",
-                    "损失在第 \(step) 步变为 \(value.chinese)"))
+                    "损失在第 \(step) 步变为 \(value.chinese)"),
+                detail: event.flatMap { OriginText.phrase($0) })
         ])
     }
 

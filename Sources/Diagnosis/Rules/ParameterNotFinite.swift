@@ -9,7 +9,8 @@ struct ParameterNotFinite: DiagnosisRule {
     func evaluate(_ run: RunFacts) -> RuleOutcome {
         if let event = run.firstEvent([.update]) {
             return fired(
-                event.step, event.layer, event.tensor, event.nanCount == 0 ? .infinity : .nan)
+                event.step, event.layer, event.tensor, event.nanCount == 0 ? .infinity : .nan,
+                event)
         }
         for parameter in run.trace.network.parameters {
             guard
@@ -21,15 +22,18 @@ struct ParameterNotFinite: DiagnosisRule {
     }
 
     private func fired(
-        _ step: Int, _ layer: String?, _ tensor: String, _ value: Double
+        _ step: Int, _ layer: String?, _ tensor: String, _ value: Double,
+        _ event: NonFiniteEvent? = nil
     ) -> RuleOutcome {
         .fired([
             Observation(
                 .parameterNotFinite, .critical, firstStep: step, layer: layer,
-                evidence: [Clue(tensor, step: step, value, expected: .finite)],
+                evidence: [Clue(tensor, step: step, value, expected: .finite)]
+                    + (event.map { OriginText.clues($0) } ?? []),
                 statement: Phrase(
                     "The parameter \(tensor) became non-finite at step \(step)",
-                    "参数 \(tensor) 在第 \(step) 步变为非有限值"))
+                    "参数 \(tensor) 在第 \(step) 步变为非有限值"),
+                detail: event.flatMap { OriginText.phrase($0) })
         ])
     }
 }

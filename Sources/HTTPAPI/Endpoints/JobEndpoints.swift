@@ -22,8 +22,9 @@ enum JobEndpoints {
         let acceptance = try service.submit(completed, idempotency: idempotency)
         let job = acceptance.job
         var body = try JobRepresentation(baseURL: call.context.configuration.baseURL).complete(job)
-        if acceptance.isNew, let secret, var members = body.object {
-            members["webhook_secret"] = .string(secret)
+        if acceptance.isNew, var members = body.object {
+            if let secret { members["webhook_secret"] = .string(secret) }
+            members["preflight"] = try CheckRepresentation.json(acceptance.preflight)
             body = .object(members)
         }
         var headers: HTTPHeaders = [

@@ -19,7 +19,10 @@ struct DatasetRepresentation {
             "classes": .count(description.classes), "sha256": .string(dataset.sha256),
             "labels_sha256": .text(dataset.labels?.sha256),
             "bytes": JSONValue(dataset.bytes), "created_at": WireTime.json(dataset.createdAt),
-            "urls": ["self": .string(baseURL + DatasetRepresentation.path(dataset.id))],
+            "urls": [
+                "self": .string(baseURL + DatasetRepresentation.path(dataset.id)),
+                "checks": .string(baseURL + DatasetRepresentation.path(dataset.id) + "/checks"),
+            ],
         ]
     }
 }

@@ -24,6 +24,8 @@ enum PreflightRepresentation {
                 "steps_per_epoch": JSONValue(length.stepsPerEpoch),
                 "steps": JSONValue(length.steps),
                 "data": try JSONCoding.value(of: job.data.profile),
+                "checks": try CheckRepresentation.json(
+                    spec.preflight == .off ? [] : PreflightCatalog.rehearse(job)),
             ],
         ]
     }

@@ -53,6 +53,16 @@ final class DropoutLayer: Layer {
         }
     }
 
+    override var hasReferenceBackward: Bool { true }
+
+    override func referenceBackward(
+        _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
+        parameters: [[Double]], pass: Pass
+    ) -> (input: [Double], parameters: [[Double]]) {
+        // The same mask as going forward.
+        (reference(outputGradient, rows: rows, parameters: [], pass: pass), [])
+    }
+
     private func apply(
         _ source: UnsafeMutablePointer<Float>, _ result: UnsafeMutablePointer<Float>, _ rows: Int,
         _ pass: Pass

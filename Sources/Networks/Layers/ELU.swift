@@ -14,6 +14,7 @@ enum ELU: LayerDefinition {
         let alpha = Float(context.component.number("alpha"))
         return ElementwiseLayer(
             context, reference: { $0 > 0 ? $0 : Double(alpha) * expm1($0) },
+            referenceDerivative: { x, _, dy in x <= 0 ? dy * Double(alpha) * exp(x) : dy },
             derivative: .ofInput { ck_elu_backward($0, $1, $2, $3, alpha, 1) },
             function: { ck_elu($0, $1, $2, alpha, 1) })
     }

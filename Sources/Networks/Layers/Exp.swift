@@ -9,6 +9,7 @@ enum Exp: LayerDefinition {
     static func make(_ context: Layer.Context) -> Layer {
         // The derivative is the output itself.
         ElementwiseLayer(
-            context, reference: { exp($0) }, derivative: .ofOutput(ck_multiply), function: ck_exp)
+            context, reference: { exp($0) }, referenceDerivative: { $1 * $2 },
+            derivative: .ofOutput(ck_multiply), function: ck_exp)
     }
 }

@@ -25,6 +25,9 @@ final class GaussianNoiseLayer: Layer {
 
     override var worksInPlace: Bool { true }
 
+    // Noise is added, so that gradients pass as they are.
+    override var hasReferenceBackward: Bool { true }
+
     override func forward(rows: Int, pass: Pass) {
         for position in 0..<rows * outputCount {
             let noise = pass.isTraining ? Float(self.noise(at: position, pass)) : 0

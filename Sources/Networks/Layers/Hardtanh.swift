@@ -20,6 +20,7 @@ enum Hardtanh: LayerDefinition {
         }
         return ElementwiseLayer(
             context, reference: { min(max($0, Double(low)), Double(high)) },
+            referenceDerivative: { x, _, dy in x <= Double(low) || x >= Double(high) ? 0 : dy },
             derivative: .ofInput { ck_hardtanh_backward($0, $1, $2, $3, low, high) },
             function: { ck_hardtanh($0, $1, $2, low, high) })
     }

@@ -18,6 +18,7 @@ enum LeakyReLU: LayerDefinition {
         let slope = Float(context.component.number("negative_slope"))
         return ElementwiseLayer(
             context, reference: { $0 < 0 ? Double(slope) * $0 : $0 },
+            referenceDerivative: { x, _, dy in x > 0 ? dy : Double(slope) * dy },
             derivative: .ofInput { ck_leaky_relu_backward($0, $1, $2, $3, slope) },
             function: { ck_leaky_relu($0, $1, $2, slope) })
     }

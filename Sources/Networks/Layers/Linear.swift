@@ -90,4 +90,28 @@ final class LinearLayer: Layer {
         }
         return result
     }
+
+    override var hasReferenceBackward: Bool { true }
+
+    override func referenceBackward(
+        _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
+        parameters: [[Double]], pass: Pass
+    ) -> (input: [Double], parameters: [[Double]]) {
+        let weight = parameters[0]
+        var inputs = [Double](repeating: 0, count: rows * inputCount)
+        var weights = [Double](repeating: 0, count: weight.count)
+        var biases = [Double](repeating: 0, count: outputCount)
+        for row in 0..<rows {
+            for unit in 0..<outputCount {
+                let slope = outputGradient[row * outputCount + unit]
+                biases[unit] += slope
+                for column in 0..<inputCount {
+                    let (place, number) = (row * inputCount + column, unit * inputCount + column)
+                    inputs[place] += slope * weight[number]
+                    weights[number] += slope * input[place]
+                }
+            }
+        }
+        return (inputs, bias == nil ? [weights] : [weights, biases])
+    }
 }

@@ -8,7 +8,8 @@ enum Log: LayerDefinition {
 
     static func make(_ context: Layer.Context) -> Layer {
         ElementwiseLayer(
-            context, reference: { log($0) }, derivative: .ofInput(ck_log_backward),
+            context, reference: { log($0) }, referenceDerivative: { x, _, dy in dy / x },
+            derivative: .ofInput(ck_log_backward),
             function: ck_log)
     }
 }

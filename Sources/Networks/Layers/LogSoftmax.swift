@@ -14,11 +14,15 @@ enum LogSoftmax: LayerDefinition {
 
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         try RowFunctionLayer(
-            context, function: ck_log_softmax, derivative: ck_log_softmax_backward
-        ) { row in
-            let greatest = row.max() ?? 0
-            let sum = row.reduce(0) { $0 + exp($1 - greatest) }
-            return row.map { $0 - greatest - log(sum) }
-        }
+            context, function: ck_log_softmax, derivative: ck_log_softmax_backward,
+            reference: { row in
+                let greatest = row.max() ?? 0
+                let sum = row.reduce(0) { $0 + exp($1 - greatest) }
+                return row.map { $0 - greatest - log(sum) }
+            },
+            referenceDerivative: { output, gradient in
+                let sum = gradient.reduce(0, +)
+                return zip(output, gradient).map { $1 - exp($0) * sum }
+            })
     }
 }

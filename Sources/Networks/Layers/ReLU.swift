@@ -8,7 +8,9 @@ enum ReLU: LayerDefinition {
 
     static func make(_ context: Layer.Context) -> Layer {
         ElementwiseLayer(
-            context, reference: { $0 < 0 ? 0 : $0 }, derivative: .ofOutput(ck_relu_backward),
+            context, reference: { $0 < 0 ? 0 : $0 },
+            referenceDerivative: { _, y, dy in y == 0 ? 0 : dy },
+            derivative: .ofOutput(ck_relu_backward),
             function: ck_relu)
     }
 }

@@ -35,6 +35,8 @@ final class ResidualSum: Layer {
 
     override var worksInPlace: Bool { true }
 
+    override var hasReferenceBackward: Bool { true }
+
     override func forward(rows: Int, pass: Pass) {
         ck_add(input, shortcut, output, Int64(rows * outputCount))
     }

@@ -13,6 +13,9 @@ enum SELU: LayerDefinition {
         let scale: Float = 1.050_700_987_355_480_5
         return ElementwiseLayer(
             context, reference: { Double(scale) * ($0 > 0 ? $0 : Double(alpha) * expm1($0)) },
+            referenceDerivative: { x, _, dy in
+                dy * Double(scale) * (x <= 0 ? Double(alpha) * exp(x) : 1)
+            },
             derivative: .ofInput { ck_elu_backward($0, $1, $2, $3, alpha, scale) },
             function: { ck_elu($0, $1, $2, alpha, scale) })
     }

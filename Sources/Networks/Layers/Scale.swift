@@ -17,6 +17,7 @@ enum Scale: LayerDefinition {
         return ElementwiseLayer(
             context, isActivation: false,
             reference: { $0 * Double(factor) + Double(shift) },
+            referenceDerivative: { _, _, dy in Double(factor) * dy },
             derivative: .ofInput { _, gradient, result, count in
                 ck_scale(gradient, result, count, factor, 0)
             },

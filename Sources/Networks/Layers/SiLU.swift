@@ -10,7 +10,11 @@ enum SiLU: LayerDefinition {
 
     static func make(_ context: Layer.Context) -> Layer {
         ElementwiseLayer(
-            context, reference: { $0 / (1 + exp(-$0)) }, derivative: .ofInput(ck_silu_backward),
+            context, reference: { $0 / (1 + exp(-$0)) },
+            referenceDerivative: { x, _, dy in
+                let sigmoid = 1 / (1 + exp(-x))
+                return dy * sigmoid * (1 + x * (1 - sigmoid))
+            }, derivative: .ofInput(ck_silu_backward),
             function: ck_silu)
     }
 }

@@ -10,6 +10,7 @@ enum Sigmoid: LayerDefinition {
         // The slope y(1 - y) is below a hundredth of its greatest, 1/4, outside this range of y.
         ElementwiseLayer(
             context, unsaturated: 0.002506...0.997494, reference: { 1 / (1 + exp(-$0)) },
+            referenceDerivative: { _, y, dy in dy * y * (1 - y) },
             derivative: .ofOutput(ck_sigmoid_backward), function: ck_sigmoid)
     }
 }

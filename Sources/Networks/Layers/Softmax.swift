@@ -14,11 +14,15 @@ enum Softmax: LayerDefinition {
 
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         try RowFunctionLayer(
-            context, function: ck_softmax, derivative: ck_softmax_backward
-        ) { row in
-            let greatest = row.max() ?? 0
-            let sum = row.reduce(0) { $0 + exp($1 - greatest) }
-            return row.map { exp($0 - greatest) / sum }
-        }
+            context, function: ck_softmax, derivative: ck_softmax_backward,
+            reference: { row in
+                let greatest = row.max() ?? 0
+                let sum = row.reduce(0) { $0 + exp($1 - greatest) }
+                return row.map { exp($0 - greatest) / sum }
+            },
+            referenceDerivative: { output, gradient in
+                let dot = zip(output, gradient).reduce(0) { $0 + $1.0 * $1.1 }
+                return zip(output, gradient).map { $0 * ($1 - dot) }
+            })
     }
 }

@@ -20,6 +20,10 @@ enum Softplus: LayerDefinition {
                 let scaled = x * Double(beta)
                 return scaled > Double(threshold) ? x : log1p(exp(scaled)) / Double(beta)
             },
+            referenceDerivative: { x, _, dy in
+                let scaled = x * Double(beta)
+                return scaled > Double(threshold) ? dy : dy / (1 + exp(-scaled))
+            },
             derivative: .ofInput { ck_softplus_backward($0, $1, $2, $3, beta, threshold) },
             function: { ck_softplus($0, $1, $2, beta, threshold) })
     }

@@ -10,6 +10,7 @@ enum Tanh: LayerDefinition {
         // The slope 1 - y² is below a hundredth outside this range of y.
         ElementwiseLayer(
             context, unsaturated: -0.994987...0.994987, reference: { tanh($0) },
+            referenceDerivative: { _, y, dy in dy * (1 - y * y) },
             derivative: .ofOutput(ck_tanh_backward), function: ck_tanh)
     }
 }

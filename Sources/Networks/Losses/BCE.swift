@@ -54,4 +54,12 @@ final class BinaryCrossEntropyLoss: ElementwiseLoss {
         }
         return -(target * logarithm(limited) + (1 - target) * logarithm(1 - limited))
     }
+
+    override func referenceSlope(_ output: Double, _ target: Double, column: Int) -> Double {
+        guard output.isNaN || (Double(margin)...1 - Double(margin)).contains(output) else {
+            return 0
+        }
+        let spread = output * (1 - output)
+        return (output - target) / (lowest.isFinite && spread < 1e-12 ? 1e-12 : spread)
+    }
 }

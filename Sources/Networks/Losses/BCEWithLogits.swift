@@ -60,4 +60,9 @@ final class BinaryCrossEntropyWithLogitsLoss: ElementwiseLoss {
         let softplus = (output < 0 ? -output : 0) + log1p(exp(-abs(output)))
         return (1 - target) * output + weight * softplus
     }
+
+    override func referenceSlope(_ output: Double, _ target: Double, column: Int) -> Double {
+        let weight = 1 + (positiveWeights[column] - 1) * target
+        return (1 - target) - weight / (1 + exp(output))
+    }
 }

@@ -61,4 +61,11 @@ final class CrossEntropyLoss: RowLoss {
         let shift = greatest + log(outputs.reduce(0) { $0 + exp($1 - greatest) })
         return -zip(outputs, shares).reduce(0) { $1.1 == 0 ? $0 : $0 + $1.1 * ($1.0 - shift) }
     }
+
+    override func referenceRowGradient(_ outputs: [Double], _ shares: [Double]) -> [Double] {
+        let greatest = outputs.max() ?? 0
+        let sum = outputs.reduce(0) { $0 + exp($1 - greatest) }
+        let total = shares.reduce(0, +)
+        return zip(outputs, shares).map { exp($0 - greatest) / sum * total - $1 }
+    }
 }

@@ -77,6 +77,19 @@ final class CrossEntropyOfProbabilitiesLoss: RowLoss {
         }
     }
 
+    override func referenceRowGradient(_ outputs: [Double], _ target: [Double]) -> [Double] {
+        let sum = normalizes ? outputs.reduce(0, +) : 1
+        let range = Double(margin)...1 - Double(margin)
+        let slopes = zip(outputs, target).map { output, share in
+            let probability = output / sum
+            let isLimited = margin > 0 && !probability.isNaN && !range.contains(probability)
+            return share == 0 || isLimited ? 0 : -share / probability
+        }
+        guard normalizes else { return slopes }
+        let common = zip(outputs, slopes).reduce(0) { $0 + $1.1 * $1.0 / sum }
+        return slopes.map { ($0 - common) / sum }
+    }
+
     private func limit(_ probability: Float) -> Float {
         guard margin > 0 else { return probability }
         return probability < margin

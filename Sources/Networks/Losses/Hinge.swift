@@ -31,4 +31,9 @@ final class HingeLoss: ElementwiseLoss {
         let gap = 1 - (target == 0 ? -1 : target) * output
         return gap <= 0 ? 0 : gap
     }
+
+    override func referenceSlope(_ output: Double, _ target: Double, column: Int) -> Double {
+        let side = target == 0 ? -1 : target
+        return 1 - side * output <= 0 ? 0 : -side
+    }
 }

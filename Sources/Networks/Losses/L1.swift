@@ -24,4 +24,9 @@ final class AbsoluteErrorLoss: ElementwiseLoss {
     override func referenceTerm(_ output: Double, _ target: Double, column: Int) -> Double {
         abs(output - target)
     }
+
+    override func referenceSlope(_ output: Double, _ target: Double, column: Int) -> Double {
+        let difference = output - target
+        return difference > 0 ? 1 : difference < 0 ? -1 : difference.isNaN ? .nan : 0
+    }
 }

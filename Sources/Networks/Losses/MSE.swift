@@ -24,4 +24,8 @@ final class SquaredErrorLoss: ElementwiseLoss {
     override func referenceTerm(_ output: Double, _ target: Double, column: Int) -> Double {
         (output - target) * (output - target)
     }
+
+    override func referenceSlope(_ output: Double, _ target: Double, column: Int) -> Double {
+        2 * (output - target)
+    }
 }

@@ -34,4 +34,8 @@ final class NegativeLogLikelihoodLoss: RowLoss {
     override func referenceRow(_ outputs: [Double], _ shares: [Double]) -> Double {
         -zip(outputs, shares).reduce(0) { $1.1 == 0 ? $0 : $0 + $1.0 * $1.1 }
     }
+
+    override func referenceRowGradient(_ outputs: [Double], _ target: [Double]) -> [Double] {
+        target.map { -$0 }
+    }
 }

@@ -41,4 +41,10 @@ final class SmoothAbsoluteErrorLoss: ElementwiseLoss {
         let (size, beta) = (abs(output - target), Double(beta))
         return size < beta ? size * size / (2 * beta) : size - beta / 2
     }
+
+    override func referenceSlope(_ output: Double, _ target: Double, column: Int) -> Double {
+        let (difference, beta) = (output - target, Double(beta))
+        if abs(difference) < beta { return difference / beta }
+        return difference > 0 ? 1 : difference < 0 ? -1 : difference.isNaN ? .nan : 0
+    }
 }

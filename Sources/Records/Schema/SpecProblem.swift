@@ -28,6 +28,8 @@ public struct SpecProblem: Sendable, Hashable, Codable {
         case invalidURL = "invalid_url"
         /// A secret isn't of the form it must have.
         case invalidSecret = "invalid_secret"
+        /// A preflight check found an error, and the job asks to be refused for it.
+        case preflightFailed = "preflight_failed"
         /// A patch doesn't fit its document.
         case patchConflict = "patch_conflict"
     }

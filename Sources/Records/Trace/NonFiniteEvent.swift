@@ -4,6 +4,8 @@ public struct NonFiniteEvent: Sendable, Hashable, Codable {
     public enum Pass: String, Sendable, Codable {
         /// Already in the batch's inputs or targets.
         case data
+        /// In a parameter's first values, before any step.
+        case initialization
         /// In a layer's output.
         case forward
         /// In the loss.
@@ -28,9 +30,11 @@ public struct NonFiniteEvent: Sendable, Hashable, Codable {
     public var infiniteCount: Int
     /// How many values it has.
     public var count: Int
+    /// What a replay of the step from the state before it showed, or nil if there was none.
+    public var origin: NonFiniteOrigin?
 
     enum CodingKeys: String, CodingKey {
-        case step, pass, layer, tensor, count
+        case step, pass, layer, tensor, count, origin
         case nanCount = "nan_count"
         case infiniteCount = "infinite_count"
     }
@@ -38,7 +42,7 @@ public struct NonFiniteEvent: Sendable, Hashable, Codable {
     /// Makes an event.
     public init(
         step: Int, pass: Pass, layer: String?, tensor: String, nanCount: Int, infiniteCount: Int,
-        count: Int
+        count: Int, origin: NonFiniteOrigin? = nil
     ) {
         self.step = step
         self.pass = pass
@@ -47,5 +51,6 @@ public struct NonFiniteEvent: Sendable, Hashable, Codable {
         self.nanCount = nanCount
         self.infiniteCount = infiniteCount
         self.count = count
+        self.origin = origin
     }
 }

@@ -36,6 +36,13 @@ public struct RunTrace: Sendable, Hashable, Codable {
     public var best: BestEpoch?
     /// What experiments showed.
     public var measurements: [Measurement]
+    /// What checks of the rows said: `conflicting_labels`, `train_validation_leakage`,
+    /// `target_leakage`, `validation_shift`, `constant_features`, `duplicated_features`,
+    /// `class_imbalance`, `unshuffled_data`, `labels_out_of_range`, `inputs_not_normalized`,
+    /// `inputs_not_finite`; empty where they weren't made.
+    public var dataChecks: [CheckResult]
+    /// What training said about the labels, or nil where that wasn't looked at.
+    public var labelNoise: LabelNoise?
 
     enum CodingKeys: String, CodingKey {
         case spec, task, data, network
@@ -46,6 +53,8 @@ public struct RunTrace: Sendable, Hashable, Codable {
         case series
         case nonFinite = "non_finite"
         case best, measurements
+        case dataChecks = "data_checks"
+        case labelNoise = "label_noise"
     }
 
     /// Makes a trace.
@@ -53,7 +62,8 @@ public struct RunTrace: Sendable, Hashable, Codable {
         spec: JSONValue, task: TrainingTask, data: DataProfile, network: NetworkProfile,
         stepsTaken: Int, plannedSteps: Int, stepsPerEpoch: Int, isFinal: Bool,
         series: [String: Series], nonFinite: [NonFiniteEvent], best: BestEpoch? = nil,
-        measurements: [Measurement]
+        measurements: [Measurement], dataChecks: [CheckResult] = [],
+        labelNoise: LabelNoise? = nil
     ) {
         self.spec = spec
         self.task = task
@@ -67,5 +77,12 @@ public struct RunTrace: Sendable, Hashable, Codable {
         self.nonFinite = nonFinite
         self.best = best
         self.measurements = measurements
+        self.dataChecks = dataChecks
+        self.labelNoise = labelNoise
+    }
+
+    /// What one check of the rows said, or nil if it wasn't made.
+    public func dataCheck(_ name: String) -> CheckResult? {
+        dataChecks.first { $0.check == name }
     }
 }

@@ -76,10 +76,13 @@ public struct Acceptance: Sendable, Hashable {
     public var job: JobRecord
     /// A boolean value indicating whether the job is new.
     public var isNew: Bool
+    /// What preflight checks found, for a new job that asks to be told.
+    public var preflight: [CheckResult]
 
     /// Makes an acceptance.
-    public init(job: JobRecord, isNew: Bool) {
+    public init(job: JobRecord, isNew: Bool, preflight: [CheckResult] = []) {
         self.job = job
         self.isNew = isNew
+        self.preflight = preflight
     }
 }

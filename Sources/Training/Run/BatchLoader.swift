@@ -16,6 +16,7 @@ final class BatchLoader {
     private let capacity: Int
     private let order: UnsafeMutablePointer<Int32>
     private var orderEpoch = -1
+    private var start = 0
 
     /// Makes a loader.
     ///
@@ -62,11 +63,17 @@ final class BatchLoader {
             labels: rows.targets == nil ? batchLabels : nil, values: batchTargets)
     }
 
+    /// The index in the training set of the row at a position in the batch loaded last.
+    func rowIndex(at position: Int) -> Int {
+        if case .given = rowOrder { return start + position }
+        return Int(order[start + position])
+    }
+
     /// Copies the rows of a batch of an epoch to `input`, changed at random where the job says so.
     ///
     /// - Returns: How many rows the batch has.
     func load(epoch: Int, batch: Int, into input: UnsafeMutablePointer<Float>) -> Int {
-        let start = batch * capacity
+        start = batch * capacity
         let count = min(capacity, rows.count - start)
         if case .given = rowOrder {
             copy(from: start, count: count, into: input)

@@ -175,6 +175,13 @@ extension StepHistory {
         for index in 0..<bucketCount { filled[index] = try reader.integer() }
         for index in 0..<bucketCount { firstSteps[index] = try reader.integer() }
         for index in 0..<bucketCount { lastSteps[index] = try reader.integer() }
+        for position in used..<least.count {
+            least[position] = .infinity
+            greatest[position] = -.infinity
+            sum[position] = 0
+            nonFinite[position] = 0
+        }
+        for bucket in bucketCount..<StepHistory.bucketCapacity { filled[bucket] = 0 }
         tail = try reader.floats(tail.count)
         for index in tailSteps.indices { tailSteps[index] = try reader.integer() }
     }

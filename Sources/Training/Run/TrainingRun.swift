@@ -26,6 +26,8 @@ public final class TrainingRun {
     public private(set) var nonFinite: [NonFiniteEvent] = []
     /// What experiments on this run showed; added by whoever makes them.
     public var measurements: [Records.Measurement] = []
+    /// What checks of the rows said; added by whoever makes them.
+    public var dataChecks: [CheckResult] = []
     /// Seconds spent training so far.
     public private(set) var trainingSeconds = 0.0
 
@@ -35,18 +37,26 @@ public final class TrainingRun {
     let history: StepHistory
     var sparse: [String: [Series.Point]] = [:]
 
-    private let profile: NetworkProfile
-    private let loss: Loss
+    let profile: NetworkProfile
+    let loss: Loss
     let schedule: Schedule
     private let clipping: GradientClipping
     private let metrics: TaskMetrics
     private let watch: Watch
     private let isWatching: Bool
-    private let loader: BatchLoader
     private let length: RunLength
     private let accumulator: GradientAccumulator?
     private let best: BestWeights?
     private var stopping: EarlyStopping?
+    let loader: BatchLoader
+    /// Whether a step at which something became non-finite is repeated from the state before it, to
+    /// find the operation and the rows; not worth it in an experiment that expects to fail.
+    var looksForOrigins = true
+
+    private let margins: MarginWatch?
+    private var anchor: RunAnchor?
+    /// The step that is repeated to see what it did, while the run is on its way there again.
+    private var suspect: Int?
     private var lastMetrics: [Float]
     private var speed = Speedometer()
     /// The losses of the steps of this epoch.
@@ -86,6 +96,11 @@ public final class TrainingRun {
             task: task, loss: spec.loss.type, outputCount: network.outputCount,
             targets: data.profile.targets)
         lastMetrics = [Float](repeating: 0, count: metrics.names.count)
+        margins =
+            isWatching
+            ? MarginWatch(
+                spec: spec, task: task, outputCount: network.outputCount, rows: data.training.count,
+                hasLabels: !data.training.labels.isEmpty) : nil
         watch = Watch(network, metrics: metrics.names)
         history = StepHistory(names: watch.names)
         self.length = length
@@ -114,9 +129,13 @@ public final class TrainingRun {
     public func train(_ observer: (any RunObserver)? = nil) -> RunEnd {
         var clock = RunClock(limit: spec.maxRuntimeSeconds, spent: trainingSeconds)
         speed.restart(at: stepsTaken)
+        drop(anchorAt: clock.spent)
         defer { trainingSeconds = clock.spent }
         while stepsTaken < plannedSteps {
+            let before = stepsTaken
             let event = takeStep()
+            // It went back, to look at a step again.
+            guard stepsTaken > before else { continue }
             if let event { observer?.run(self, found: event) }
             if event != nil, spec.onIncident == .stop { return .diverged }
             if stepsTaken % stepsPerEpoch == 0 || stepsTaken == plannedSteps {
@@ -130,7 +149,8 @@ public final class TrainingRun {
             guard clock.isDue() else { continue }
             trainingSeconds = clock.spent
             speed.update(step: stepsTaken, seconds: clock.spent)
-            if clock.isOver, stepsTaken < plannedSteps { return .timedOut }
+            drop(anchorAt: clock.spent)
+            if clock.isOver, suspect == nil, stepsTaken < plannedSteps { return .timedOut }
             if let observer, stepsTaken < plannedSteps, !observer.shouldContinue(self) {
                 return .interrupted
             }
@@ -179,7 +199,8 @@ public final class TrainingRun {
             spec: spec.json, task: task, data: data.profile, network: profile,
             stepsTaken: stepsTaken, plannedSteps: plannedSteps, stepsPerEpoch: stepsPerEpoch,
             isFinal: isFinal, series: series, nonFinite: nonFinite, best: best?.epoch,
-            measurements: measurements)
+            measurements: measurements, dataChecks: dataChecks,
+            labelNoise: margins?.judgement(labels: data.training.labels))
     }
 
     // MARK: One step
@@ -187,6 +208,7 @@ public final class TrainingRun {
     private func takeStep() -> NonFiniteEvent? {
         let step = stepsTaken
         let isRecorded = isWatching && step % spec.watchEvery == 0
+        let isStopping = spec.onIncident == .stop
         let batches = length.batches(of: step)
         let stepRows = length.rowCount(of: batches)
         let firstBatch = step / stepsPerEpoch * length.batchesPerEpoch
@@ -210,39 +232,83 @@ public final class TrainingRun {
                     targets: loader.batchTargets, rows: rows)
                 sums = (sums.first + seen.first, sums.second + seen.second)
             }
+            if let margins, margins.isLooking(at: step / stepsPerEpoch) {
+                margins.observe(
+                    outputs: network.output, labels: loader.batchLabels, rows: rows,
+                    index: { loader.rowIndex(at: $0) })
+            }
             network.backward(rows: rows, pass: pass)
             let share = loss.isSummed ? 1 : Double(rows) / Double(stepRows)
             value += share * part
+            if event == nil { event = incident(part, step: step, rows: rows, pass: pass) }
+            if event != nil, isStopping { break }
             accumulator?.add(
                 network.gradients, share: Float(share), isFirst: batch == batches.lowerBound,
                 isLast: batch == batches.upperBound - 1)
-            if !part.isFinite, event == nil, isNew(.data, .forward, .loss) {
-                event = originOfLoss(part, rows: rows, pass: pass)
-                event?.step = step
-                if spec.onIncident == .stop { break }
-            }
         }
         if network.hasPenalties { value += network.addPenalties() }
-        if !value.isFinite, event == nil, isNew(.data, .forward, .loss) {
-            event = originOfLoss(value, rows: rows, pass: pass)
-            event?.step = step
+        if !value.isFinite, event == nil, isNew(.data, .initialization, .forward, .loss) {
+            event = .loss(value, step: step)
         }
         if isRecorded { lastMetrics = metrics.values(of: sums, rows: stepRows) }
         let rate = schedule.learningRate(at: step)
         stepsTaken += 1
         epochLoss.add(value)
-        if event != nil, spec.onIncident == .stop {
+        if event == nil || !isStopping {
+            let before = step == suspect ? StepState(network, optimizer) : nil
+            update(rate: rate, sums: isWatching ? watch.sums : nil)
+            if event == nil, let before {
+                pass.step = step
+                event = origin(rows: rows, pass: pass)
+                    .ofUpdate(from: before, learningRate: rate)
+                if event != nil, isStopping { before.restore(network, optimizer) }
+            }
+            if event == nil, isWatching, let found = newlyNonFinite(step: step) {
+                if goBack(toRepeat: step) { return nil }
+                event = found
+            }
+        }
+        if event != nil, isStopping, event?.origin != nil || !value.isFinite {
             // The weights stay as they were before the step, and so does what is recorded of them.
             watch.observeStandingParameters()
-            record(step: step, loss: value, rate: rate)
-        } else {
-            update(rate: rate, sums: isWatching ? watch.sums : nil)
-            let backward = isWatching ? originOfGradient(rows: rows, step: step) : nil
-            if isRecorded || backward != nil { record(step: step, loss: value, rate: rate) }
-            event = event ?? backward
         }
+        let isTold = !nonFinite.isEmpty && nonFinite.contains { $0.step == step }
+        if isRecorded || isTold || event != nil { record(step: step, loss: value, rate: rate) }
+        if step == suspect { suspect = nil }
         if let event { nonFinite.append(event) }
         return event
+    }
+
+    private func origin(rows: Int, pass: Layer.Pass) -> StepOrigin {
+        StepOrigin(
+            network: network, optimizer: optimizer, loss: loss, loader: loader, rows: rows,
+            pass: pass)
+    }
+
+    /// What became non-finite in the passes of a batch, unless something of the kind was told before.
+    private func incident(
+        _ value: Double, step: Int, rows: Int, pass: Layer.Pass
+    ) -> NonFiniteEvent? {
+        let isNewLoss = !value.isFinite && isNew(.data, .initialization, .forward, .loss)
+        guard isNewLoss || step == suspect else { return nil }
+        var event = looksForOrigins ? origin(rows: rows, pass: pass).ofPasses() : nil
+        if event == nil, isNewLoss { event = .loss(value, step: step) }
+        // A pass is numbered by its batch.
+        event?.step = step
+        // The search has left some gradients as they were on the way back.
+        if spec.onIncident != .stop { repeatPasses(rows: rows, pass: pass) }
+        return event
+    }
+
+    /// Computes the gradients of the batch that stands in the input once more.
+    private func repeatPasses(rows: Int, pass: Layer.Pass) {
+        var pass = pass
+        pass.updatesRunningStatistics = false
+        network.forward(rows: rows, pass: pass)
+        _ = loss.evaluate(
+            outputs: network.output, targets: loader.targetBatch, rows: rows,
+            gradient: network.outputGradient)
+        network.backward(rows: rows, pass: pass)
     }
 
     private func update(rate: Double, sums: UnsafeMutablePointer<ck_update_sums>?) {
@@ -269,34 +335,39 @@ public final class TrainingRun {
         !nonFinite.contains { passes.contains($0.pass) }
     }
 
-    private func originOfLoss(
-        _ value: Double, rows: Int, pass: Layer.Pass
-    ) -> NonFiniteEvent {
-        if let event = network.firstNonFiniteForward(rows: rows, pass: pass) { return event }
-        if let targets = loader.batchTargets {
-            let count = rows * data.training.targetWidth
-            var nans: Int64 = 0
-            var infinities: Int64 = 0
-            ck_count_non_finite(targets, Int64(count), &nans, &infinities)
-            if nans + infinities > 0 {
-                return NonFiniteEvent(
-                    step: pass.step, pass: .data, layer: nil, tensor: "targets",
-                    nanCount: Int(nans), infiniteCount: Int(infinities), count: count)
-            }
+    /// What the update saw become non-finite, unless something of the kind was told before.
+    private func newlyNonFinite(step: Int) -> NonFiniteEvent? {
+        if watch.sawNonFiniteGradient {
+            return isNew(.data, .initialization, .forward, .loss, .backward)
+                ? network.firstNonFiniteGradient(step: step) : nil
         }
-        return NonFiniteEvent(
-            step: pass.step, pass: .loss, layer: nil, tensor: "loss",
-            nanCount: value.isNaN ? 1 : 0, infiniteCount: value.isNaN ? 0 : 1, count: 1)
+        guard watch.sawNonFiniteParameter, isNew(.update) else { return nil }
+        return network.firstNonFiniteParameter(step: step)
     }
 
-    private func originOfGradient(rows: Int, step: Int) -> NonFiniteEvent? {
-        if watch.sawNonFiniteGradient, isNew(.data, .forward, .loss, .backward) {
-            return network.firstNonFiniteBackward(rows: rows, step: step)
-        }
-        if watch.sawNonFiniteParameter, !watch.sawNonFiniteGradient, isNew(.update) {
-            return network.firstNonFiniteParameter(step: step)
-        }
-        return nil
+    /// Keeps the state now and then, for ``goBack(toRepeat:)``.
+    private func drop(anchorAt seconds: Double) {
+        guard isWatching, looksForOrigins, suspect == nil, isNew(.backward), isNew(.update),
+            anchor?.isOld(seconds) ?? true
+        else { return }
+        anchor = RunAnchor(state: checkpoint(), seconds: seconds)
+    }
+
+    /// Returns to a state from before a step, to take the steps up to it again with the same bits.
+    ///
+    /// A gradient is known to be non-finite only after the update has used it. To look before each
+    /// update, or to keep each state, would cost every healthy step something; this costs a few
+    /// seconds of training once.
+    ///
+    /// - Returns: Whether there is such a state, and the step wasn't repeated before.
+    private func goBack(toRepeat step: Int) -> Bool {
+        guard looksForOrigins, suspect == nil, let anchor else { return false }
+        let told = nonFinite
+        guard (try? restore(anchor.state)) != nil else { return false }
+        // A run that goes on after incidents doesn't tell of them again.
+        nonFinite = told
+        suspect = step
+        return true
     }
 
     // MARK: Epochs
@@ -376,8 +447,10 @@ extension TrainingRun {
         let copies = (isAccumulating ? 1 : 0) + (job.data.validation == nil ? 0 : 1)
         // The order of an epoch has a number of the same size for each row.
         let order = job.data.training.count + job.data.training.inputCount
+        // Parameters and slots stand twice, with the state kept to go back to; so does the history.
+        let kept = (1 + slots) * size.parameters + history
         let floats =
-            size.buffers + (2 + slots + copies) * size.parameters + rows + history + order
+            size.buffers + (1 + copies) * size.parameters + rows + order + 2 * kept
         return floats * MemoryLayout<Float>.stride
     }
 }
@@ -394,6 +467,7 @@ extension TrainingRun {
         writer.write(network.storage, count: network.storageCount)
         for slot in optimizer.slots { writer.write(slot.pointer, count: slot.count) }
         history.write(to: &writer)
+        margins?.write(to: &writer)
         let rest = Checkpoint(
             sparse: sparse, nonFinite: nonFinite, optimizer: optimizer.scalars,
             schedule: schedule.state, epochLoss: epochLoss, best: best?.epoch,
@@ -428,6 +502,7 @@ extension TrainingRun {
         let values = try reader.floats(network.storageCount)
         let slots = try optimizer.slots.map { try reader.floats($0.count) }
         try history.read(from: &reader)
+        try margins?.read(from: &reader)
         let text = try reader.bytes()
         guard let rest = try? JSONCoding.decode(Checkpoint.self, from: text), steps >= 0 else {
             throw CheckpointError("its records are malformed")
@@ -453,7 +528,7 @@ extension TrainingRun {
 /// The part of a checkpoint that is small.
 private struct Checkpoint: Codable {
     /// The layout of a checkpoint; another one can't be read.
-    static let version = 3
+    static let version = 4
 
     var sparse: [String: [Series.Point]]
     var nonFinite: [NonFiniteEvent]

@@ -58,6 +58,10 @@ public enum JobSchema {
         .field(
             "on_incident", .choice(IncidentPolicy.allCases.map(\.rawValue)), default: "stop",
             "what to do when something becomes NaN or infinite"),
+        .field(
+            "preflight", .choice(PreflightPolicy.allCases.map(\.rawValue)), default: "warn",
+            "what is done about findings before training: warn tells of those of the spec, strict "
+                + "rehearses the job and refuses it for an error"),
         .optional(
             "checkpoint_every_steps", .integer(.range(1...1_000_000_000)),
             "every how many steps the state is kept on disk; by default every few seconds"),

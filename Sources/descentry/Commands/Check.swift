@@ -41,5 +41,16 @@ struct Check: ParsableCommand {
               steps        \(run.plannedSteps), \(run.stepsPerEpoch) an epoch
               memory       \(Double(try TrainingRun.byteCount(of: job) / 100_000) / 10) MB
             """)
+        guard job.spec.preflight != .off else { return }
+        let results = PreflightCatalog.rehearse(job)
+        print("\nPreflight: \(results.count) checks, \(results.count(where: \.isFired)) findings.")
+        for result in results where result.isFired {
+            print("  \(result.severity?.rawValue ?? "")  \(result.check)\(place(result))")
+            print("      \(result.message ?? "")")
+        }
+    }
+
+    private func place(_ result: CheckResult) -> String {
+        result.pointer.flatMap { $0.isEmpty ? nil : "  (\($0))" } ?? ""
     }
 }

@@ -1,0 +1,34 @@
+import Kernels
+
+/// Groups rows that are equal.
+struct RowHash {
+    /// The hash of each row: equal rows have equal ones, and zeros of both signs are equal.
+    let hashes: [UInt64]
+
+    /// Hashes all rows of a row-major matrix.
+    ///
+    /// - Complexity: O(values).
+    init(_ values: UnsafePointer<Float>, rows: Int, columns: Int) {
+        hashes = (0..<rows).map { row in
+            let start = values + row * columns
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            for column in 0..<columns {
+                let value = start[column]
+                // FNV-1a over words, with a shift that carries high bits down.
+                hash = (hash ^ UInt64(value == 0 ? 0 : value.bitPattern)) &* 0x0000_0100_0000_01B3
+                hash ^= hash >> 29
+            }
+            return hash
+        }
+    }
+
+    init(_ part: CheckedData.Part, columns: Int) {
+        self.init(part.inputs.pointer, rows: part.count, columns: columns)
+    }
+
+    /// The rows of each hash that more than one row has.
+    var groups: [[Int]] {
+        Dictionary(grouping: hashes.indices, by: { hashes[$0] }).values.filter { $0.count > 1 }
+            .sorted { $0[0] < $1[0] }
+    }
+}

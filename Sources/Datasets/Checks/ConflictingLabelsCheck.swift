@@ -1,0 +1,34 @@
+import Records
+
+/// Looks for equal rows with different labels, which no network can tell apart.
+enum ConflictingLabelsCheck: DataCheck {
+    static let id = "conflicting_labels"
+    static let summary = "Rows with the same inputs and different labels."
+
+    static func evaluate(_ data: CheckedData) -> CheckResult {
+        guard data.hasLabels else { return notEvaluable("the targets are real values") }
+        guard data.training.count > 1 else { return notEvaluable("there is one row only") }
+        var rows: [Int] = []
+        var conflicting = 0
+        var lost = 0
+        for group in RowHash(data.training, columns: data.columns).groups {
+            var counts: [Int32: Int] = [:]
+            for row in group { counts[data.training.labels[row], default: 0] += 1 }
+            guard counts.count > 1 else { continue }
+            conflicting += group.count
+            lost += group.count - (counts.values.max() ?? 0)
+            if rows.count < CheckResult.limit { rows += group }
+        }
+        let bound = Double(lost) / Double(data.training.count)
+        let evidence = [
+            Evidence("conflicting_rows", value: Double(conflicting), expected: "0"),
+            Evidence("least_error", value: bound, expected: "0"),
+        ]
+        guard conflicting > 0 else { return clear(evidence) }
+        return fired(
+            bound >= 0.1 ? .error : bound >= 0.01 ? .warning : .info,
+            "\(conflicting) rows have the inputs of others and another label: no network gets "
+                + "more than \(percent(1 - bound)) of the training rows right",
+            evidence: evidence, rows: rows)
+    }
+}

@@ -1,0 +1,26 @@
+import Records
+
+/// Looks for labels that are no class index.
+enum LabelsOutOfRangeCheck: DataCheck {
+    static let id = "labels_out_of_range"
+    static let summary = "Labels below zero, that aren't whole, or that the loss has no output for."
+
+    static func evaluate(_ data: CheckedData) -> CheckResult {
+        guard data.hasLabels else { return notEvaluable("the targets are real values") }
+        let upper = data.outputs.map { Int32(clamping: $0) } ?? .max
+        // What isn't a whole number has become -1.
+        let rows = data.training.labels.indices.filter {
+            !(0..<upper).contains(data.training.labels[$0])
+        }
+        let held = data.validation?.labels.count { !(0..<upper).contains($0) } ?? 0
+        let evidence = [
+            Evidence("training_rows", value: Double(rows.count), expected: "0"),
+            Evidence("validation_rows", value: Double(held), expected: "0"),
+        ]
+        guard rows.count + held > 0 else { return clear(evidence) }
+        let bound = data.outputs.map { "0 to \($0 - 1)" } ?? "0 or more"
+        return fired(
+            .error, "\(rows.count + held) labels aren't a class index of \(bound)",
+            evidence: evidence, rows: rows)
+    }
+}

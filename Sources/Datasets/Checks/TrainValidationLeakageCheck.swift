@@ -1,0 +1,136 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+import Kernels
+import Records
+
+/// Looks for validation rows that training has seen, exactly or nearly.
+///
+/// What chance would give is taken off: for equal rows, how many there would be if each input were
+/// drawn by itself; for near ones, how often the nearest of random neighbours is that much nearer
+/// than the second.
+///
+/// - Source: Facco et al., *Estimating the intrinsic dimension of datasets by a minimal neighborhood
+///   information* (2017): the ratio of the distances of second and first neighbour has a Pareto
+///   distribution whose exponent is the dimension.
+enum TrainValidationLeakageCheck: DataCheck {
+    static let id = "train_validation_leakage"
+    static let summary = "Validation rows that equal training rows, or nearly."
+    /// How many validation rows are compared with their neighbours.
+    static let rowLimit = 400
+    /// How many differences are taken for that, about a tenth of a second; training rows are left out
+    /// beyond it, so that of near copies only a share is seen.
+    static let effort = 50_000_000
+    /// How much nearer than the second neighbour a near copy is.
+    static let ratio = 20.0
+
+    static func evaluate(_ data: CheckedData) -> CheckResult {
+        guard let held = data.validation else { return notEvaluable("no rows are held out") }
+        guard held.count >= 10, data.training.count >= 10 else {
+            return notEvaluable("there are fewer than 10 rows on one side")
+        }
+        let seen = Set(RowHash(data.training, columns: data.columns).hashes)
+        let hashes = RowHash(held, columns: data.columns).hashes
+        let copies = hashes.indices.filter { seen.contains(hashes[$0]) }
+        let expected = expectedCopies(data, held, seen: seen)
+        let near = nearCopies(data, held, except: Set(copies))
+        let evidence = [
+            Evidence(
+                "equal_rows", value: Double(copies.count),
+                expected: "about \(Int(expected.rounded()))"),
+            Evidence(
+                "near_rows_share", value: near?.share ?? 0,
+                expected: "about \(((near?.expected ?? 0) * 1000).rounded() / 1000)"),
+        ]
+        let beyond = Double(copies.count) - expected
+        let isBeyond = Probabilities.poisson(atLeast: copies.count, mean: expected) < 1e-4
+        let share = isBeyond ? beyond / Double(held.count) : 0
+        let nearShare = near.map { $0.isBeyondChance ? $0.share - $0.expected : 0 } ?? 0
+        let total = share + nearShare
+        guard total > 0 else { return clear(evidence) }
+        // A few repeated measurements are in many a data set and change no figure.
+        let isFew = beyond < 3 && nearShare == 0 || total < 0.01
+        return fired(
+            isFew ? .info : total < 0.05 ? .warning : .error,
+            "\(percent(total)) of the validation rows were seen in training"
+                + (nearShare > share ? " with tiny changes" : "")
+                + ": their figures say nothing about new rows", evidence: evidence)
+    }
+
+    /// How many validation rows would equal a training row if each input were drawn by itself from
+    /// the validation rows.
+    private static func expectedCopies(
+        _ data: CheckedData, _ held: CheckedData.Part, seen: Set<UInt64>
+    ) -> Double {
+        let mixed = AlignedBuffer(count: held.count * data.columns)
+        for column in 0..<data.columns {
+            let order = CounterRandom(seed: 1, purpose: .sampling, major: column)
+                .permutation(of: held.count)
+            for row in 0..<held.count {
+                mixed.pointer[row * data.columns + column] = held.input(
+                    Int(order[row]), column, of: data.columns)
+            }
+        }
+        let hashes = RowHash(mixed.pointer, rows: held.count, columns: data.columns).hashes
+        return Double(hashes.count { seen.contains($0) })
+    }
+
+    /// The validation rows that are far nearer to a training row than to the next one.
+    private static func nearCopies(
+        _ data: CheckedData, _ held: CheckedData.Part, except copies: Set<Int>
+    ) -> (share: Double, expected: Double, isBeyondChance: Bool)? {
+        let rows = held.sample(rowLimit).filter { !copies.contains($0) }
+        guard rows.count >= 10, data.columns > 0 else { return nil }
+        let scale = ColumnStatistics(
+            UnsafeBufferPointer(data.training.inputs.values), columns: data.columns
+        ).deviation.map { $0 > 0 ? Float(1 / $0) : 0 }
+        let others = data.training.sample(max(10, effort / (rows.count * data.columns)))
+        var ratios: [Double] = []
+        for row in rows {
+            let (first, second) = distances(row, of: held, to: others, data, scale)
+            if first > 0, first.isFinite, second.isFinite {
+                ratios.append(Double(second / first).squareRoot())
+            }
+        }
+        guard ratios.count >= 10 else { return nil }
+        // The median of μ is 2^(1/dimension); copies, above the median, hardly move it.
+        let median = ratios.sorted()[ratios.count / 2]
+        let dimension = log(2) / log(max(median, 1.0001))
+        let expected = pow(ratio, -dimension)
+        let near = ratios.count { $0 > ratio }
+        let chance = Probabilities.poisson(
+            atLeast: near, mean: max(expected, 1e-9) * Double(ratios.count))
+        return (
+            Double(near) / Double(ratios.count), expected,
+            near >= 3 && chance < 1e-6
+        )
+    }
+
+    /// The squared distances of a row to its nearest and second nearest among others.
+    private static func distances(
+        _ row: Int, of held: CheckedData.Part, to others: [Int], _ data: CheckedData,
+        _ scale: [Float]
+    ) -> (first: Float, second: Float) {
+        var (first, second) = (Float.infinity, Float.infinity)
+        let own = held.inputs.pointer + row * data.columns
+        scale.withUnsafeBufferPointer { scale in
+            for other in others {
+                let place = data.training.inputs.pointer + other * data.columns
+                var sum: Float = 0
+                for column in 0..<data.columns {
+                    let difference = (own[column] - place[column]) * scale[column]
+                    sum += difference * difference
+                }
+                if sum < first {
+                    second = first
+                    first = sum
+                } else if sum < second {
+                    second = sum
+                }
+            }
+        }
+        return (first, second)
+    }
+}

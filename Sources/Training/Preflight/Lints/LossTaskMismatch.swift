@@ -1,0 +1,36 @@
+import Datasets
+import Records
+
+/// Looks for a loss made for another task.
+enum LossTaskMismatch: PreflightCheck {
+    static let id = "loss_task_mismatch"
+    static let summary = "A regression loss on class labels, or a class loss on real values."
+
+    static func evaluate(_ subject: PreflightSubject) -> CheckResult {
+        let loss = subject.spec.loss.type
+        let targets = subject.job.data.profile.targets
+        let isRegressionLoss = ["mse", "l1", "smooth_l1"].contains(loss)
+        if isRegressionLoss, targets.kind == .labels, targets.classCount > 2,
+            subject.job.data.training.targetWidth == 1
+        {
+            return fired(
+                .warning,
+                "\(loss) on class numbers: it takes class 2 for twice class 1; use cross_entropy",
+                at: "/loss/type",
+                evidence: [
+                    Evidence("classes", value: Double(targets.classCount), expected: "at most 2")
+                ])
+        }
+        if targets.kind == .values, loss.hasPrefix("bce"),
+            targets.values.min < 0 || targets.values.max > 1
+        {
+            return fired(
+                .error, "\(loss) is defined for targets from 0 to 1 only", at: "/loss/type",
+                evidence: [
+                    Evidence("targets_min", value: targets.values.min, expected: "at least 0"),
+                    Evidence("targets_max", value: targets.values.max, expected: "at most 1"),
+                ])
+        }
+        return clear()
+    }
+}
