@@ -18,6 +18,8 @@ struct result {
 #define INNER 256
 #define COLUMNS 256
 #define ROWS 96
+/// The floats of a block of B, with the gaps between panels of at least 8 columns.
+#define PANELS (COLUMNS * INNER + 16 * COLUMNS / 8)
 
 /// How many rows the next tile has. Six are best; eight are two fours rather than six and two.
 static inline int64_t tile_rows(int64_t left) {
@@ -90,7 +92,7 @@ static float *thread_panels(void) {
     static _Thread_local float *panels;
     if (panels) return panels;
     pthread_once(&panels_once, make_panels_key);
-    panels = aligned_alloc(64, sizeof(float) * (COLUMNS * (INNER + 1) + ROWS * INNER));
+    panels = aligned_alloc(64, sizeof(float) * (PANELS + ROWS * INNER));
     pthread_setspecific(panels_key, panels);
     return panels;
 }

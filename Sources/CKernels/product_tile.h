@@ -111,7 +111,7 @@ TARGET static void NAME(product)(int64_t m, int64_t n, int64_t k, struct matrix 
                                  struct result c, const float *row_bias, const float *column_bias,
                                  float *panels) {
     float tile[6 * WIDTH] __attribute__((aligned(64)));
-    float *packed_a = panels + COLUMNS * (INNER + 1);
+    float *packed_a = panels + PANELS;
     for (int64_t p = 0; p < k; p += INNER) {
         int64_t depth = k - p < INNER ? k - p : INNER;
         int has_bias = p + depth == k && (row_bias || column_bias);

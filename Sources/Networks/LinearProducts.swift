@@ -49,7 +49,8 @@ enum LinearProducts {
             ck_linear_input_gradient(outputGradient, weight, gradient, rows, units, inputs)
         } else {
             _ = cdnn_sgemm(
-                0, 0, rows, inputs, units, outputGradient, units, weight, inputs, 0, gradient, inputs)
+                0, 0, rows, inputs, units, outputGradient, units, weight, inputs, 0, gradient,
+                inputs)
         }
     }
 

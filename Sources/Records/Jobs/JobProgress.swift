@@ -12,11 +12,14 @@ public struct JobProgress: Sendable, Hashable, Codable {
     public var stepsPerSecond: Double
     /// Seconds to the planned end at that speed.
     public var etaSeconds: Double
+    /// How much longer steps take because they are watched, in percent, or nil before it is measured.
+    public var watchOverheadPercent: Double?
 
     enum CodingKeys: String, CodingKey {
         case step, steps, epoch, epochs
         case stepsPerSecond = "steps_per_second"
         case etaSeconds = "eta_seconds"
+        case watchOverheadPercent = "watch_overhead_percent"
     }
 
     /// Makes a progress.

@@ -34,6 +34,8 @@ public struct JobSpec: Sendable, Hashable {
     public var dropLast: Bool
     /// Every how many steps the statistics are taken.
     public var watchEvery: Int
+    /// Every how many steps histograms are taken; 0 for never.
+    public var histogramsEvery: Int
     /// What to do when something becomes non-finite.
     public var onIncident: IncidentPolicy
     /// Every how many steps the state is kept on disk, or nil for a time-based default.
@@ -50,7 +52,8 @@ public struct JobSpec: Sendable, Hashable {
         json: JSONValue, name: String, seed: UInt64, data: DataSpec, layers: [Component],
         loss: Component, optimizer: Component, schedule: Component, gradientClipping: Component?,
         epochs: Int, maxSteps: Int?, maxRuntimeSeconds: Double?, batchSize: Int, shuffle: Bool,
-        dropLast: Bool, watchEvery: Int, onIncident: IncidentPolicy, checkpointEverySteps: Int?,
+        dropLast: Bool, watchEvery: Int, histogramsEvery: Int, onIncident: IncidentPolicy,
+        checkpointEverySteps: Int?,
         priority: Int, webhook: WebhookSpec?, metadata: [String: String]
     ) {
         self.json = json
@@ -69,6 +72,7 @@ public struct JobSpec: Sendable, Hashable {
         self.shuffle = shuffle
         self.dropLast = dropLast
         self.watchEvery = watchEvery
+        self.histogramsEvery = histogramsEvery
         self.onIncident = onIncident
         self.checkpointEverySteps = checkpointEverySteps
         self.priority = priority

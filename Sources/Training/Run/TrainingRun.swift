@@ -33,6 +33,7 @@ public final class TrainingRun {
     public let data: PreparedData
     let optimizer: Optimizer
     let history: StepHistory
+    let histogramHistory: HistogramHistory
     var sparse: [String: [Series.Point]] = [:]
 
     private let profile: NetworkProfile
@@ -43,7 +44,6 @@ public final class TrainingRun {
     private let watch: Watch
     private let isWatching: Bool
     private let loader: BatchLoader
-    private var lastMetrics: [Float]
     private var speed = Speedometer()
     /// The losses of the steps of this epoch.
     private var epochLoss = RunningMean()
@@ -53,10 +53,14 @@ public final class TrainingRun {
     /// - Parameters:
     ///   - job: The spec with its data and task.
     ///   - checkpoint: The state to go on from, or nil to begin.
+    ///   - weights: What the network begins with, or nil for values drawn as the spec says.
     ///   - isWatching: Whether statistics are taken; off only to measure what they cost.
-    /// - Throws: ``SpecErrors`` if the layers don't fit, ``CheckpointError`` if the checkpoint isn't
-    ///   one of this spec.
-    public init(_ job: PreparedJob, checkpoint: Data? = nil, isWatching: Bool = true) throws {
+    /// - Throws: ``SpecErrors`` if the layers or the weights don't fit, ``CheckpointError`` if the
+    ///   checkpoint isn't one of this spec.
+    public init(
+        _ job: PreparedJob, checkpoint: Data? = nil, weights: Safetensors? = nil,
+        isWatching: Bool = true
+    ) throws {
         spec = job.spec
         task = job.task
         data = job.data
@@ -67,6 +71,9 @@ public final class TrainingRun {
         network = try Network(
             layers: spec.layers, inputShape: data.inputShape, capacity: length.batchSize,
             seed: spec.seed)
+        if let weights {
+            try network.load(weights, at: JSONPointer(tokens: ["model", "weights"]))
+        }
         guard let definition = LossCatalog.definition(of: spec.loss.type) else {
             throw SpecErrors(
                 JSONPointer(tokens: ["loss", "type"]), .unknownName,
@@ -81,9 +88,10 @@ public final class TrainingRun {
         metrics = TaskMetrics(
             task: task, loss: spec.loss.type, outputCount: network.outputCount,
             targets: data.profile.targets)
-        lastMetrics = [Float](repeating: 0, count: metrics.names.count)
         watch = Watch(network, metrics: metrics.names)
         history = StepHistory(names: watch.names)
+        histogramHistory = HistogramHistory(
+            names: watch.histogramNames, interval: isWatching ? spec.histogramsEvery : 0)
         loader = BatchLoader(
             data.training, capacity: length.batchSize, shuffles: spec.shuffle, seed: spec.seed)
         let sample = loader.load(epoch: 0, batch: 0, into: network.input)
@@ -140,6 +148,19 @@ public final class TrainingRun {
         return result
     }
 
+    /// The histograms that are kept: of `weight/T` and `gradient/T` for each trained tensor T, of
+    /// `activation/L` for each activation layer L.
+    public var histograms: [String: [Histogram]] {
+        var result: [String: [Histogram]] = [:]
+        for (index, name) in histogramHistory.names.enumerated() {
+            result[name] = histogramHistory.histograms(index)
+        }
+        return result
+    }
+
+    /// How often histograms were taken so far; tells whether ``histograms`` has changed.
+    public var histogramCount: Int { histogramHistory.takenCount }
+
     /// All that was recorded so far.
     ///
     /// - Parameter isFinal: Whether the run is over.
@@ -156,6 +177,11 @@ public final class TrainingRun {
 
     // MARK: One step
 
+    /// Takes steps and nothing else: no look at the clock, no evaluation.
+    func advance(steps: Int) {
+        for _ in 0..<steps { _ = takeStep() }
+    }
+
     private func takeStep() -> NonFiniteEvent? {
         let step = stepsTaken
         let rows = loader.load(
@@ -171,7 +197,7 @@ public final class TrainingRun {
             let sums = metrics.sums(
                 outputs: network.output, labels: loader.batchLabels, targets: loader.batchTargets,
                 rows: rows)
-            lastMetrics = metrics.values(of: sums, rows: rows)
+            metrics.write(sums, rows: rows, to: watch.metrics)
         }
         network.backward(rows: rows, pass: pass)
         if network.hasPenalties { value += network.addPenalties() }
@@ -193,6 +219,10 @@ public final class TrainingRun {
             event = event ?? backward
         }
         if let event { nonFinite.append(event) }
+        if isWatching, histogramHistory.isDue(step) {
+            if !isRecorded { watch.observeActivations(rows: rows) }
+            watch.observe(into: histogramHistory, step: step)
+        }
         return event
     }
 
@@ -209,8 +239,7 @@ public final class TrainingRun {
 
     private func record(step: Int, loss: Double, rate: Double) {
         history.record(step: step) { row in
-            watch.write(
-                to: row, loss: Float(loss), learningRate: Float(rate), metrics: lastMetrics)
+            watch.write(to: row, loss: Float(loss), learningRate: Float(rate))
         }
     }
 
@@ -307,7 +336,13 @@ extension TrainingRun {
         // Each column of the history has four numbers a bucket and one an exact step.
         let columns = 6 * size.tensors + 4 * job.spec.layers.count + 8
         let history = columns * (4 * StepHistory.bucketCapacity + StepHistory.tailCapacity)
-        let floats = size.buffers + (2 + slots) * size.parameters + rows + history
+        let histograms =
+            job.spec.histogramsEvery == 0
+            ? 0
+            : (2 * size.tensors + job.spec.layers.count) * HistogramHistory.width
+                * HistogramHistory.capacity
+        let floats =
+            size.buffers + (2 + slots) * size.parameters + rows + history + histograms
         return floats * MemoryLayout<Float>.stride
     }
 }
@@ -324,6 +359,7 @@ extension TrainingRun {
         writer.write(network.storage, count: network.storageCount)
         for slot in optimizer.slots { writer.write(slot.pointer, count: slot.count) }
         history.write(to: &writer)
+        histogramHistory.write(to: &writer)
         let rest = Checkpoint(
             sparse: sparse, nonFinite: nonFinite, optimizer: optimizer.scalars,
             schedule: schedule.state, epochLoss: epochLoss)
@@ -335,7 +371,7 @@ extension TrainingRun {
     private var layout: Data {
         let tensors = network.parameters.map { "\($0.name)\($0.shape)" }
         let kept = "\(spec.optimizer.type) \(optimizer.slots.count) \(spec.schedule.type)"
-        let parts = tensors + [kept] + history.names
+        let parts = tensors + [kept] + history.names + histogramHistory.names
         return Data(parts.joined(separator: "\n").utf8)
     }
 
@@ -354,6 +390,7 @@ extension TrainingRun {
         let values = try reader.floats(network.storageCount)
         let slots = try optimizer.slots.map { try reader.floats($0.count) }
         try history.read(from: &reader)
+        try histogramHistory.read(from: &reader)
         let text = try reader.bytes()
         guard let rest = try? JSONCoding.decode(Checkpoint.self, from: text), steps >= 0 else {
             throw CheckpointError("its records are malformed")
@@ -376,7 +413,7 @@ extension TrainingRun {
 /// The part of a checkpoint that is small.
 private struct Checkpoint: Codable {
     /// The layout of a checkpoint; another one can't be read.
-    static let version = 2
+    static let version = 3
 
     var sparse: [String: [Series.Point]]
     var nonFinite: [NonFiniteEvent]

@@ -52,6 +52,7 @@ public enum SpecReader {
             batchSize: root.integer("batch_size"), shuffle: root.boolean("shuffle"),
             dropLast: root.boolean("drop_last"),
             watchEvery: members["watch"]?["every"]?.integer ?? 1,
+            histogramsEvery: members["watch"]?["histograms_every"]?.integer ?? 100,
             onIncident: IncidentPolicy(rawValue: root.string("on_incident")) ?? .stop,
             checkpointEverySteps: root.optionalInteger("checkpoint_every_steps"),
             priority: root.integer("priority"), webhook: webhook(members["webhook"]),
