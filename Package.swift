@@ -6,8 +6,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// For code that runs in every step: a check of exclusive access to class members at run time took a
-/// fifth of a small network's step. A run belongs to one thread, and the compiler still checks what it can.
+/// For code that runs in every step.
+///
+/// Checking at run time that access to class members is exclusive took a fifth of a small network's
+/// step. A run belongs to one thread, and the compiler still checks what it can.
 let stepping = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
 
 /// sqrtf would be a call rather than an instruction if it had to set errno.
