@@ -8,10 +8,40 @@ import Training
 struct BenchWorkload {
     /// The name on the command line.
     let name: String
-    private let sizes: [Int]
-    private let activation: String
+    private let inputShape: [Int]
+    private let classes: Int
+    private let model: JSONValue
     private let batchSize: Int
     private let optimizer: JSONValue
+
+    /// Fully connected layers of these sizes, inputs and outputs included.
+    private init(
+        name: String, sizes: [Int], activation: String, batchSize: Int, optimizer: JSONValue
+    ) {
+        var layers: [JSONValue] = []
+        for (index, size) in sizes.dropFirst().enumerated() {
+            layers.append(["type": "linear", "out_features": JSONValue(size)])
+            if index < sizes.count - 2 { layers.append(["type": .string(activation)]) }
+        }
+        self.name = name
+        inputShape = [sizes[0]]
+        classes = sizes[sizes.count - 1]
+        model = ["layers": .array(layers)]
+        self.batchSize = batchSize
+        self.optimizer = optimizer
+    }
+
+    /// A preset for images, with ten classes.
+    private init(
+        name: String, preset: String, inputShape: [Int], batchSize: Int, optimizer: JSONValue
+    ) {
+        self.name = name
+        self.inputShape = inputShape
+        classes = 10
+        model = ["preset": .string(preset)]
+        self.batchSize = batchSize
+        self.optimizer = optimizer
+    }
 
     /// Every workload.
     static let all = [
@@ -31,6 +61,12 @@ struct BenchWorkload {
         BenchWorkload(
             name: "wide", sizes: [1024, 2048, 2048, 10], activation: "relu", batchSize: 128,
             optimizer: ["type": "adam", "lr": 0.001]),
+        BenchWorkload(
+            name: "lenet", preset: "lenet5", inputShape: [1, 28, 28], batchSize: 64,
+            optimizer: ["type": "sgd", "lr": 0.01, "momentum": 0.9]),
+        BenchWorkload(
+            name: "resnet20", preset: "resnet20", inputShape: [3, 32, 32], batchSize: 128,
+            optimizer: ["type": "sgd", "lr": 0.1, "momentum": 0.9, "weight_decay": 0.0001]),
     ]
 
     /// Steps per second with and without the watch: medians of blocks that alternate.
@@ -80,21 +116,16 @@ struct BenchWorkload {
     private func prepared() throws -> PreparedJob {
         let random = CounterRandom(seed: 0, purpose: .sampling)
         let rows = batchSize * 20
-        let classes = sizes[sizes.count - 1]
-        let inputs = (0..<rows * sizes[0]).map { Float(random.normal(at: $0)) }
+        let count = rows * inputShape.reduce(1, *)
+        let inputs = (0..<count).map { Float(random.normal(at: $0)) }
         let labels = (0..<rows).map {
-            Float(Int(random.uniform(at: rows * sizes[0] + $0) * Double(classes)))
+            Float(Int(random.uniform(at: count + $0) * Double(classes)))
         }
         let table = Table(
-            rowCount: rows, inputShape: [sizes[0]], inputs: inputs,
+            rowCount: rows, inputShape: inputShape, inputs: inputs,
             targets: .labels(labels, classNames: nil))
-        var layers: [JSONValue] = []
-        for (index, size) in sizes.dropFirst().enumerated() {
-            layers.append(["type": "linear", "out_features": JSONValue(size)])
-            if index < sizes.count - 2 { layers.append(["type": .string(activation)]) }
-        }
         let spec = try SpecReader.read([
-            "data": ["source": ["dataset": "bench"]], "model": ["layers": .array(layers)],
+            "data": ["source": ["dataset": "bench"]], "model": model,
             "loss": ["type": "cross_entropy"], "optimizer": optimizer, "epochs": 1_000_000,
             "batch_size": JSONValue(batchSize), "shuffle": false, "on_incident": "continue",
         ])

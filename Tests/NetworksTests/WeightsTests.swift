@@ -27,6 +27,22 @@ struct WeightsTests {
         #expect(Network.stateName("layers[1].running_mean") == "1.running_mean")
     }
 
+    @Test func `running statistics are in the file, and the count of batches may be`() throws {
+        let network = try NetworkHarness.network(
+            [["type": "linear", "out_features": 3], ["type": "batch_norm1d"]], inputShape: [4],
+            rows: 2)
+        var file = network.weights
+        #expect(
+            file.tensors.map(\.name) == [
+                "0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var",
+            ])
+        file.tensors[4].values = [1, 2, 3]
+        file.tensors.append(
+            Safetensors.Tensor(name: "1.num_batches_tracked", shape: [], values: [7]))
+        try network.load(Safetensors(file.data), at: .root)
+        #expect(network.weights.tensors[4].values == [1, 2, 3])
+    }
+
     @Test func `what is written is read back, and gives the network its numbers`() throws {
         let source = try WeightsTests.network(seed: 1)
         let target = try WeightsTests.network(seed: 2)

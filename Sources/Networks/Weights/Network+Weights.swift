@@ -37,7 +37,9 @@ extension Network {
                 report(name, .shapeMismatch, "expected shape \(tensor.shape), got \(values.shape)")
             }
         }
-        for tensor in file.tensors where !known.contains(tensor.name) {
+        // PyTorch counts the batches that a running mean is of, and reads files without the count.
+        for tensor in file.tensors
+        where !known.contains(tensor.name) && !tensor.name.hasSuffix("num_batches_tracked") {
             report(
                 tensor.name, .unknownName,
                 "the network has no such tensor\(NearestName.hint(tensor.name, among: Array(known)))"
@@ -50,11 +52,14 @@ extension Network {
         }
     }
 
-    /// What a file of weights holds.
+    /// What a file of weights holds: of each layer what is trained, then what is kept.
     private var state:
         [(name: String, shape: [Int], values: UnsafeMutablePointer<Float>, count: Int)]
     {
-        parameters.map { ($0.name, $0.shape, $0.values, $0.count) }
+        layers.flatMap { layer in
+            layer.parameters.map { ($0.name, $0.shape, $0.values, $0.count) }
+                + layer.buffers.map { ($0.name, $0.shape, $0.values, $0.count) }
+        }
     }
 
     /// The name of a tensor in PyTorch, where layers are a `Sequential`: `layers[2].weight` is
