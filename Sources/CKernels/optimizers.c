@@ -13,6 +13,10 @@ CK_INLINE float used_gradient(float raw, float weight, ck_gradient_rule rule) {
     return g * rule.sign + rule.l2 * weight;
 }
 
+CK_INLINE int uses_raw_gradient(ck_gradient_rule rule) {
+    return rule.scale == 1.0f && rule.clip == INFINITY && rule.sign == 1.0f && rule.l2 == 0.0f;
+}
+
 #define WATCH_BEGIN                                                        \
     float gradient_squares = 0, weight_squares = 0, update_squares = 0;    \
     int32_t gradient_max = 0, weight_max = 0, gradient_zeros = 0;
@@ -36,24 +40,30 @@ CK_INLINE float used_gradient(float raw, float weight, ck_gradient_rule rule) {
                              ck_float_of_bits(weight_max),                 \
                              update_squares};
 
+#define PASS(gradient, body, watch)                                        \
+    for (int64_t i = 0; i < n; i++) {                                      \
+        float raw = g[i], old = w[i], new;                                 \
+        float d = gradient;                                                \
+        body;                                                              \
+        w[i] = new;                                                        \
+        watch                                                              \
+    }
+
+// Most gradients are used as they are: a third of the work of a step is saved where nothing is done to them.
 #define LOOP(body)                                                         \
+    int is_plain = uses_raw_gradient(rule);                                \
     if (sums) {                                                            \
         WATCH_BEGIN                                                        \
-        for (int64_t i = 0; i < n; i++) {                                  \
-            float raw = g[i], old = w[i], new;                             \
-            float d = used_gradient(raw, old, rule);                       \
-            body;                                                          \
-            w[i] = new;                                                    \
-            WATCH(raw, old, new)                                           \
+        if (is_plain) {                                                    \
+            PASS(raw, body, WATCH(raw, old, new))                          \
+        } else {                                                           \
+            PASS(used_gradient(raw, old, rule), body, WATCH(raw, old, new)) \
         }                                                                  \
         WATCH_END                                                          \
+    } else if (is_plain) {                                                 \
+        PASS(raw, body, )                                                  \
     } else {                                                               \
-        for (int64_t i = 0; i < n; i++) {                                  \
-            float raw = g[i], old = w[i], new;                             \
-            float d = used_gradient(raw, old, rule);                       \
-            body;                                                          \
-            w[i] = new;                                                    \
-        }                                                                  \
+        PASS(used_gradient(raw, old, rule), body, )                        \
     }
 
 CK_FAST void ck_sgd(float *restrict w, const float *restrict g, float *restrict velocity, int64_t n,

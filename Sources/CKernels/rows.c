@@ -67,9 +67,19 @@ CK_FAST void ck_add_row(float *y, const float *row, int64_t rows, int64_t column
 
 CK_FAST void ck_sum_rows(const float *x, float *sums, int64_t rows, int64_t columns) {
 #pragma clang fp reassociate(on) contract(fast)
-    for (int64_t j = 0; j < columns; j++) sums[j] = 0;
-    for (int64_t i = 0; i < rows; i++)
-        for (int64_t j = 0; j < columns; j++) sums[j] += x[i * columns + j];
+    int64_t j = 0;
+    // Some columns at a time, so that their sums stay in registers.
+    for (; j + 16 <= columns; j += 16) {
+        float part[16] = {0};
+        for (int64_t i = 0; i < rows; i++)
+            for (int c = 0; c < 16; c++) part[c] += x[i * columns + j + c];
+        for (int c = 0; c < 16; c++) sums[j + c] = part[c];
+    }
+    for (; j < columns; j++) {
+        float sum = 0;
+        for (int64_t i = 0; i < rows; i++) sum += x[i * columns + j];
+        sums[j] = sum;
+    }
 }
 
 CK_FAST double ck_softmax_cross_entropy(const float *logits, const int32_t *labels, float *gradient,

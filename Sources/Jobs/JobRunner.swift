@@ -14,6 +14,7 @@ final class JobRunner: RunObserver {
     private let pacer: RunPacer
     private var word = Word.goOn
     private var wasSick: Bool
+    private var savedHistograms = -1
 
     /// What the run is asked to do.
     private enum Word {
@@ -109,11 +110,17 @@ final class JobRunner: RunObserver {
             self.beat(run)
             return self.isStopping() || self.word == .abandon || self.word == .cancel
         }
+        var progress = run.progress
+        progress.watchOverheadPercent =
+            isStopping() ? nil : WatchCost.overheadPercent(of: job, in: run)
         try saveState(of: run)
+        try store.saveArtifact(
+            run.network.weights.data, name: "model.safetensors",
+            mediaType: "application/octet-stream", jobID: id, token: token)
         try store.finish(
             jobID: id, token: token,
             JobOutcome(
-                end, reason: reason, diagnosis: diagnosis, progress: run.progress,
+                end, reason: reason, diagnosis: diagnosis, progress: progress,
                 latest: run.latest,
                 data: [
                     "verdict": .string(diagnosis.verdict.rawValue),
@@ -126,6 +133,11 @@ final class JobRunner: RunObserver {
     private func saveState(of run: TrainingRun) throws {
         let trace = run.trace(isFinal: false)
         try store.saveSeries(trace.series, jobID: id, token: token)
+        // They change rarely and are larger than the rest.
+        if run.histogramCount != savedHistograms {
+            try store.saveHistograms(run.histograms, jobID: id, token: token)
+            savedHistograms = run.histogramCount
+        }
         var facts = trace
         facts.series = [:]
         try store.saveFacts(try JSONCoding.value(of: facts), jobID: id, token: token)

@@ -23,14 +23,15 @@ open class Loss {
     /// How many numbers one row's output has.
     public let outputCount: Int
 
+    /// Whether the loss is summed over the rows rather than averaged.
+    public let isSummed: Bool
+
     /// Makes a loss for outputs of a size.
     public init(_ component: Component, outputCount: Int) {
         self.component = component
+        isSummed = component.optionalString("reduction") == "sum"
         self.outputCount = outputCount
     }
-
-    /// Whether the loss is summed over the rows rather than averaged.
-    public var isSummed: Bool { component.optionalString("reduction") == "sum" }
 
     /// Computes the loss and, if asked, its gradient with respect to the outputs.
     ///

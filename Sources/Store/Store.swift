@@ -58,6 +58,7 @@ public final class Store: Sendable {
         }
         try forgetDeliveryLeases()
         try sweepDatasetFiles()
+        try sweepArtifactFiles()
     }
 
     /// Closes the database and gives the data directory free.

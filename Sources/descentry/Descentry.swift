@@ -17,6 +17,7 @@ struct Descentry: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Serve.self, Run.self, Check.self, Explain.self, Receive.self, Bench.self,
+            Serve.self, Run.self, Check.self, Explain.self, Receive.self, Predict.self,
+            Bench.self,
         ])
 }

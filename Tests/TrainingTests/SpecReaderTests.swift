@@ -158,7 +158,7 @@ struct SpecReaderTests {
         #expect(spec.schedule == Component("constant"))
         #expect(spec.loss == Component("mse", ["reduction": "mean"]))
         #expect(spec.layers.first?.fields["bias"] == true)
-        #expect(spec.json["watch"] == ["every": 1])
+        #expect(spec.json["watch"] == ["every": 1, "histograms_every": 100])
         // A complete spec reads as itself.
         #expect(try SpecReader.read(spec.json) == spec)
     }

@@ -55,6 +55,20 @@ void ck_add_row(float *y, const float *row, int64_t rows, int64_t columns);
 /// Sums over the rows.
 void ck_sum_rows(const float *x, float *sums, int64_t rows, int64_t columns);
 
+// MARK: Fully connected layers, for rows × inputs and rows × units; W is units × inputs
+
+/// y = x·Wᵀ + bias; `bias` may be null.
+void ck_linear_forward(const float *x, const float *w, const float *bias, float *y, int64_t rows,
+                       int64_t units, int64_t inputs);
+/// dW = dyᵀ·x.
+void ck_linear_weight_gradient(const float *dy, const float *x, float *dw, int64_t rows,
+                               int64_t units, int64_t inputs);
+/// dx = dy·W.
+void ck_linear_input_gradient(const float *dy, const float *w, float *dx, int64_t rows,
+                              int64_t units, int64_t inputs);
+/// How many floats a vector of this processor has: 16 (AVX-512), 8 (AVX2) or 4.
+int ck_vector_lanes(void);
+
 // MARK: Dropout
 
 /// Sets each number to zero with probability p and multiplies the others by 1/(1-p).
@@ -159,6 +173,22 @@ typedef struct {
     float update_squares;
 } ck_update_sums;
 
+/// A trained tensor.
+typedef struct {
+    const float *values;
+    const float *gradient;
+    int64_t count;
+} ck_tensor;
+
+/// Writes the columns of n tensors: gradient norm, greatest, share of zeros, weight norm, greatest,
+/// update norm. Returns the norm of all gradients together.
+float ck_parameter_row(const ck_update_sums *sums, const ck_tensor *tensors, int64_t n, float *row);
+/// Writes the columns of n activations: mean, deviation, share of zeros, share saturated.
+void ck_activation_row(const ck_activation_sums *sums, const int64_t *counts, int64_t rows, int64_t n,
+                       float *row);
+/// How many tensors have a non-finite weight; `gradients`: how many a non-finite gradient.
+int64_t ck_count_non_finite_sums(const ck_update_sums *sums, int64_t n, int64_t *gradients);
+
 /// What every optimizer does to a gradient before using it: g · scale, limited to ±clip, sign
 /// flipped if `sign` is -1 (ascent), plus `l2` times the weight.
 typedef struct {
@@ -195,6 +225,15 @@ void ck_rmsprop(float *w, const float *g, float *square, float *mean, float *vel
                 ck_update_sums *sums);
 
 // MARK: History
+
+/// A histogram has two bins for each doubling of the size, from 2^-40 (smaller sizes are in the first
+/// bin) to 2^24 (greater ones are in the last).
+#define CK_HISTOGRAM_LEAST -40
+#define CK_HISTOGRAM_SIZES 128
+/// The negative sizes from the greatest on, zero, the positive sizes, -∞, ∞, NaN.
+#define CK_HISTOGRAM_COUNT (2 * CK_HISTOGRAM_SIZES + 4)
+/// Adds n values to the CK_HISTOGRAM_COUNT counts.
+void ck_histogram(const float *x, int64_t n, uint32_t *counts);
 
 /// Folds one row of statistics into a bucket: the least, greatest and summed finite values and the
 /// number of non-finite ones, column by column.

@@ -36,7 +36,11 @@ struct JobRepresentation {
             "attempt": JSONValue(job.attempt), "version": JSONValue(job.version),
             "priority": JSONValue(job.priority),
             "metadata": .object(job.metadata.mapValues(JSONValue.string)),
-            "progress": try job.progress.map { try JSONCoding.value(of: $0) } ?? .null,
+            "progress": try progress(job),
+            "watch": [
+                "overhead_percent": job.progress?.watchOverheadPercent.map(JSONValue.number)
+                    ?? .null
+            ],
             "latest": .object(job.latest.mapValues(JSONValue.number)),
             "verdict": .text(job.verdict?.rawValue), "provenance": job.provenance,
             "cancel_requested": .boolean(job.cancelRequested),
@@ -44,11 +48,19 @@ struct JobRepresentation {
         ]
     }
 
+    private func progress(_ job: JobRecord) throws -> JSONValue {
+        guard var progress = job.progress else { return .null }
+        progress.watchOverheadPercent = nil
+        return try JSONCoding.value(of: progress)
+    }
+
     private func urls(_ id: String) -> JSONValue {
         let itself = "\(baseURL)/v1/jobs/\(id)"
         var urls: [String: JSONValue] = ["self": .string(itself)]
         for name in [
-            "diagnosis", "metrics", "events", "deliveries", "cancel", "pause", "resume",
+            "diagnosis", "metrics", "layers", "artifacts", "events", "deliveries", "cancel",
+            "pause",
+            "resume",
         ] {
             urls[name] = .string("\(itself)/\(name)")
         }

@@ -1,5 +1,4 @@
 import CKernels
-import COneDNN
 import Records
 
 /// A fully connected layer, y = x·Wᵀ + b.
@@ -49,29 +48,24 @@ final class LinearLayer: Layer {
     }
 
     override func forward(rows: Int, pass: Pass) {
-        // rows = batch, columns = units, inner = inputs
-        let (units, inputs) = (Int64(outputCount), Int64(inputCount))
-        _ = cdnn_sgemm(
-            0, 1, Int64(rows), units, inputs, input, inputs, weight.values, inputs, 0, output,
-            units)
-        if let bias { ck_add_row(output, bias.values, Int64(rows), units) }
+        LinearProducts.forward(
+            input, weight.values, bias: bias?.values, into: output, rows: Int64(rows),
+            units: Int64(outputCount), inputs: Int64(inputCount))
     }
 
     // forward: y = x·Wᵀ + b
     override func backward(rows: Int, pass: Pass) {
         let (batch, units, inputs) = (Int64(rows), Int64(outputCount), Int64(inputCount))
         if isTrained {
-            // dW = dyᵀ·x
-            _ = cdnn_sgemm(
-                1, 0, units, inputs, batch, outputGradient, units, input, inputs, 0,
-                weight.gradient, inputs)
+            LinearProducts.weightGradient(
+                outputGradient, input, into: weight.gradient, rows: batch, units: units,
+                inputs: inputs)
             if let bias { ck_sum_rows(outputGradient, bias.gradient, batch, units) }
         }
         guard needsInputGradient else { return }
-        // dx = dy·W
-        _ = cdnn_sgemm(
-            0, 0, batch, inputs, units, outputGradient, units, weight.values, inputs, 0,
-            inputGradient, inputs)
+        LinearProducts.inputGradient(
+            outputGradient, weight.values, into: inputGradient, rows: batch, units: units,
+            inputs: inputs)
     }
 
     override func reference(

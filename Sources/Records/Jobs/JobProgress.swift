@@ -14,11 +14,14 @@ public struct JobProgress: Sendable, Hashable, Codable {
     public var etaSeconds: Double
     /// The epoch that did best on the validation rows so far, or nil without any.
     public var best: BestEpoch?
+    /// How much longer steps take because they are watched, in percent, or nil before it is measured.
+    public var watchOverheadPercent: Double?
 
     enum CodingKeys: String, CodingKey {
         case step, steps, epoch, epochs, best
         case stepsPerSecond = "steps_per_second"
         case etaSeconds = "eta_seconds"
+        case watchOverheadPercent = "watch_overhead_percent"
     }
 
     /// Makes a progress.

@@ -40,6 +40,8 @@ public struct JobSpec: Sendable, Hashable {
     public var earlyStopping: EarlyStoppingSpec?
     /// Every how many steps the statistics are taken.
     public var watchEvery: Int
+    /// Every how many steps histograms are taken; 0 for never.
+    public var histogramsEvery: Int
     /// What to do when something becomes non-finite.
     public var onIncident: IncidentPolicy
     /// Every how many steps the state is kept on disk, or nil for a time-based default.
@@ -58,7 +60,7 @@ public struct JobSpec: Sendable, Hashable {
         epochs: Int, maxSteps: Int?, maxRuntimeSeconds: Double?, batchSize: Int,
         gradientAccumulationSteps: Int = 1, shuffle: Bool, sampling: RowSampling = .everyRow,
         dropLast: Bool, earlyStopping: EarlyStoppingSpec? = nil, watchEvery: Int,
-        onIncident: IncidentPolicy, checkpointEverySteps: Int?,
+        histogramsEvery: Int, onIncident: IncidentPolicy, checkpointEverySteps: Int?,
         priority: Int, webhook: WebhookSpec?, metadata: [String: String]
     ) {
         self.json = json
@@ -80,6 +82,7 @@ public struct JobSpec: Sendable, Hashable {
         self.dropLast = dropLast
         self.earlyStopping = earlyStopping
         self.watchEvery = watchEvery
+        self.histogramsEvery = histogramsEvery
         self.onIncident = onIncident
         self.checkpointEverySteps = checkpointEverySteps
         self.priority = priority

@@ -89,3 +89,25 @@ struct Evaluation {
         }
     }
 }
+
+extension TrainingRun {
+    /// Computes the network's outputs for rows, without dropout or noise.
+    ///
+    /// - Parameter rows: The rows.
+    /// - Returns: The outputs of each row, in their order.
+    public func outputs(of rows: Rows) -> [[Float]] {
+        let loader = BatchLoader(rows, capacity: network.capacity, shuffles: false, seed: 0)
+        var outputs: [[Float]] = []
+        while outputs.count < rows.count {
+            let count = loader.load(
+                epoch: 0, batch: outputs.count / network.capacity, into: network.input)
+            network.forward(rows: count, pass: Layer.Pass(isTraining: false))
+            for row in 0..<count {
+                let start = network.output + row * network.outputCount
+                outputs.append(
+                    Array(UnsafeBufferPointer(start: start, count: network.outputCount)))
+            }
+        }
+        return outputs
+    }
+}

@@ -1,4 +1,5 @@
 import CKernels
+import Kernels
 import Records
 
 /// The numbers of every step: exact for the last steps, in buckets of min, max and mean before.
@@ -21,12 +22,13 @@ final class StepHistory {
     private(set) var bucketCount = 0
 
     private let columns: Int
-    private var tail: [Float]
+    // Buffers rather than arrays: a step changes them in place, without a look at who else has them.
+    private let tail: AlignedBuffer
+    private let least: AlignedBuffer
+    private let greatest: AlignedBuffer
+    private let sum: AlignedBuffer
+    private let nonFinite: AlignedBuffer
     private var tailSteps: [Int]
-    private var least: [Float]
-    private var greatest: [Float]
-    private var sum: [Float]
-    private var nonFinite: [Float]
     private var filled: [Int]
     private var firstSteps: [Int]
     private var lastSteps: [Int]
@@ -35,26 +37,24 @@ final class StepHistory {
         self.names = names
         columns = names.count
         let size = StepHistory.bucketCapacity * columns
-        tail = [Float](repeating: 0, count: StepHistory.tailCapacity * columns)
+        tail = AlignedBuffer(count: StepHistory.tailCapacity * columns)
         tailSteps = [Int](repeating: 0, count: StepHistory.tailCapacity)
-        least = [Float](repeating: .infinity, count: size)
-        greatest = [Float](repeating: -.infinity, count: size)
-        sum = [Float](repeating: 0, count: size)
-        nonFinite = [Float](repeating: 0, count: size)
+        least = AlignedBuffer(count: size)
+        greatest = AlignedBuffer(count: size)
+        sum = AlignedBuffer(count: size)
+        nonFinite = AlignedBuffer(count: size)
         filled = [Int](repeating: 0, count: StepHistory.bucketCapacity)
         firstSteps = filled
         lastSteps = filled
+        empty(from: 0)
     }
 
     /// Records a step; `write` fills the row, one value a column.
     func record(step: Int, write: (UnsafeMutablePointer<Float>) -> Void) {
         let slot = count % StepHistory.tailCapacity
-        tail.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return }
-            let row = base + slot * columns
-            write(row)
-            fold(row, step: step)
-        }
+        let row = tail.pointer + slot * columns
+        write(row)
+        fold(row, step: step)
         tailSteps[slot] = step
         count += 1
     }
@@ -62,26 +62,27 @@ final class StepHistory {
     /// The last value of a column, or nil before the first step.
     func last(_ column: Int) -> Float? {
         guard count > 0 else { return nil }
-        return tail[(count - 1) % StepHistory.tailCapacity * columns + column]
+        return tail.pointer[(count - 1) % StepHistory.tailCapacity * columns + column]
     }
 
     /// The series of a column.
     func series(_ column: Int) -> Series {
         let buckets = (0..<bucketCount).map { bucket in
             let position = bucket * columns + column
-            let bad = Int(nonFinite[position])
+            let bad = Int(nonFinite.pointer[position])
             let finite = filled[bucket] - bad
             return Series.Bucket(
                 firstStep: firstSteps[bucket], lastStep: lastSteps[bucket],
-                min: finite > 0 ? least[position] : .nan,
-                max: finite > 0 ? greatest[position] : .nan,
-                mean: finite > 0 ? sum[position] / Float(finite) : .nan, count: filled[bucket],
+                min: finite > 0 ? least.pointer[position] : .nan,
+                max: finite > 0 ? greatest.pointer[position] : .nan,
+                mean: finite > 0 ? sum.pointer[position] / Float(finite) : .nan,
+                count: filled[bucket],
                 nonFiniteCount: bad)
         }
         let kept = min(count, StepHistory.tailCapacity)
         let points = (count - kept..<count).map { index in
             let slot = index % StepHistory.tailCapacity
-            return Series.Point(step: tailSteps[slot], value: tail[slot * columns + column])
+            return Series.Point(step: tailSteps[slot], value: tail.pointer[slot * columns + column])
         }
         return Series(buckets: buckets, tail: points)
     }
@@ -94,22 +95,9 @@ final class StepHistory {
         }
         let bucket = bucketCount - 1
         let start = bucket * columns
-        let width = Int64(columns)
-        least.withUnsafeMutableBufferPointer { least in
-            greatest.withUnsafeMutableBufferPointer { greatest in
-                sum.withUnsafeMutableBufferPointer { sum in
-                    nonFinite.withUnsafeMutableBufferPointer { nonFinite in
-                        guard
-                            let least = least.baseAddress, let greatest = greatest.baseAddress,
-                            let sum = sum.baseAddress, let nonFinite = nonFinite.baseAddress
-                        else { return }
-                        ck_fold(
-                            row, least + start, greatest + start, sum + start, nonFinite + start,
-                            width)
-                    }
-                }
-            }
-        }
+        ck_fold(
+            row, least.pointer + start, greatest.pointer + start, sum.pointer + start,
+            nonFinite.pointer + start, Int64(columns))
         filled[bucket] += 1
         lastSteps[bucket] = step
     }
@@ -118,6 +106,8 @@ final class StepHistory {
     private func merge() {
         for bucket in 0..<StepHistory.bucketCapacity / 2 {
             let (first, second) = (2 * bucket, 2 * bucket + 1)
+            let (least, greatest) = (self.least.pointer, self.greatest.pointer)
+            let (sum, nonFinite) = (self.sum.pointer, self.nonFinite.pointer)
             for column in 0..<columns {
                 let (from, next) = (first * columns + column, second * columns + column)
                 let target = bucket * columns + column
@@ -132,13 +122,18 @@ final class StepHistory {
         }
         bucketCount = StepHistory.bucketCapacity / 2
         stride *= 2
-        for position in bucketCount * columns..<StepHistory.bucketCapacity * columns {
-            least[position] = .infinity
-            greatest[position] = -.infinity
-            sum[position] = 0
-            nonFinite[position] = 0
-        }
-        for bucket in bucketCount..<StepHistory.bucketCapacity { filled[bucket] = 0 }
+        empty(from: bucketCount)
+    }
+
+    /// Empties the buckets from one on.
+    private func empty(from bucket: Int) {
+        let start = bucket * columns
+        let count = StepHistory.bucketCapacity * columns - start
+        (least.pointer + start).update(repeating: .infinity, count: count)
+        (greatest.pointer + start).update(repeating: -.infinity, count: count)
+        (sum.pointer + start).update(repeating: 0, count: count)
+        (nonFinite.pointer + start).update(repeating: 0, count: count)
+        for bucket in bucket..<StepHistory.bucketCapacity { filled[bucket] = 0 }
     }
 }
 
@@ -149,11 +144,13 @@ extension StepHistory {
         writer.write(count)
         writer.write(bucketCount)
         let used = bucketCount * columns
-        for array in [least, greatest, sum, nonFinite] { writer.write(Array(array[..<used])) }
+        for buffer in [least, greatest, sum, nonFinite] {
+            writer.write(buffer.pointer, count: used)
+        }
         for array in [filled, firstSteps, lastSteps] {
             for value in array[..<bucketCount] { writer.write(value) }
         }
-        writer.write(tail)
+        writer.write(tail.pointer, count: tail.count)
         for step in tailSteps { writer.write(step) }
     }
 
@@ -168,21 +165,20 @@ extension StepHistory {
             throw CheckpointError("its history is malformed")
         }
         let used = bucketCount * columns
-        least.replaceSubrange(..<used, with: try reader.floats(used))
-        greatest.replaceSubrange(..<used, with: try reader.floats(used))
-        sum.replaceSubrange(..<used, with: try reader.floats(used))
-        nonFinite.replaceSubrange(..<used, with: try reader.floats(used))
+        for buffer in [least, greatest, sum, nonFinite] {
+            buffer.pointer.update(from: try reader.floats(used), count: used)
+        }
         for index in 0..<bucketCount { filled[index] = try reader.integer() }
         for index in 0..<bucketCount { firstSteps[index] = try reader.integer() }
         for index in 0..<bucketCount { lastSteps[index] = try reader.integer() }
         for position in used..<least.count {
-            least[position] = .infinity
-            greatest[position] = -.infinity
-            sum[position] = 0
-            nonFinite[position] = 0
+            least.pointer[position] = .infinity
+            greatest.pointer[position] = -.infinity
+            sum.pointer[position] = 0
+            nonFinite.pointer[position] = 0
         }
         for bucket in bucketCount..<StepHistory.bucketCapacity { filled[bucket] = 0 }
-        tail = try reader.floats(tail.count)
+        tail.pointer.update(from: try reader.floats(tail.count), count: tail.count)
         for index in tailSteps.indices { tailSteps[index] = try reader.integer() }
     }
 }

@@ -80,10 +80,21 @@ struct TaskMetrics {
 
     /// The metrics of some rows.
     func values(of sums: (first: Double, second: Double), rows: Int) -> [Float] {
+        [Float](unsafeUninitializedCapacity: names.count) { buffer, count in
+            if let base = buffer.baseAddress { write(sums, rows: rows, to: base) }
+            count = names.count
+        }
+    }
+
+    /// Writes the metrics of some rows.
+    func write(
+        _ sums: (first: Double, second: Double), rows: Int, to values: UnsafeMutablePointer<Float>
+    ) {
         let count = Double(max(1, rows))
-        guard case .values = kind else { return [Float(sums.first / count)] }
+        values[0] = Float(sums.first / count)
+        guard case .values = kind else { return }
         // A constant target leaves nothing to explain.
         let share = targetVariance > 0 ? 1 - sums.second / count / targetVariance : .nan
-        return [Float(sums.first / count), Float(share)]
+        values[1] = Float(share)
     }
 }

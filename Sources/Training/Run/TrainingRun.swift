@@ -35,6 +35,7 @@ public final class TrainingRun {
     public let data: PreparedData
     let optimizer: Optimizer
     let history: StepHistory
+    let histogramHistory: HistogramHistory
     var sparse: [String: [Series.Point]] = [:]
 
     let profile: NetworkProfile
@@ -57,7 +58,6 @@ public final class TrainingRun {
     private var anchor: RunAnchor?
     /// The step that is repeated to see what it did, while the run is on its way there again.
     private var suspect: Int?
-    private var lastMetrics: [Float]
     private var speed = Speedometer()
     /// The losses of the steps of this epoch.
     private var epochLoss = RunningMean()
@@ -67,10 +67,14 @@ public final class TrainingRun {
     /// - Parameters:
     ///   - job: The spec with its data and task.
     ///   - checkpoint: The state to go on from, or nil to begin.
+    ///   - weights: What the network begins with, or nil for values drawn as the spec says.
     ///   - isWatching: Whether statistics are taken; off only to measure what they cost.
-    /// - Throws: ``SpecErrors`` if the layers don't fit, ``CheckpointError`` if the checkpoint isn't
-    ///   one of this spec.
-    public init(_ job: PreparedJob, checkpoint: Data? = nil, isWatching: Bool = true) throws {
+    /// - Throws: ``SpecErrors`` if the layers or the weights don't fit, ``CheckpointError`` if the
+    ///   checkpoint isn't one of this spec.
+    public init(
+        _ job: PreparedJob, checkpoint: Data? = nil, weights: Safetensors? = nil,
+        isWatching: Bool = true
+    ) throws {
         spec = job.spec
         task = job.task
         data = job.data
@@ -81,6 +85,9 @@ public final class TrainingRun {
         network = try Network(
             layers: spec.layers, inputShape: data.inputShape, capacity: length.batchSize,
             seed: spec.seed)
+        if let weights {
+            try network.load(weights, at: JSONPointer(tokens: ["model", "weights"]))
+        }
         guard let definition = LossCatalog.definition(of: spec.loss.type) else {
             throw SpecErrors(
                 JSONPointer(tokens: ["loss", "type"]), .unknownName,
@@ -95,7 +102,6 @@ public final class TrainingRun {
         metrics = TaskMetrics(
             task: task, loss: spec.loss.type, outputCount: network.outputCount,
             targets: data.profile.targets)
-        lastMetrics = [Float](repeating: 0, count: metrics.names.count)
         margins =
             isWatching
             ? MarginWatch(
@@ -103,6 +109,8 @@ public final class TrainingRun {
                 hasLabels: !data.training.labels.isEmpty) : nil
         watch = Watch(network, metrics: metrics.names)
         history = StepHistory(names: watch.names)
+        histogramHistory = HistogramHistory(
+            names: watch.histogramNames, interval: isWatching ? spec.histogramsEvery : 0)
         self.length = length
         accumulator =
             length.batchesPerStep > 1 ? GradientAccumulator(count: network.gradientCount) : nil
@@ -187,6 +195,19 @@ public final class TrainingRun {
         return result
     }
 
+    /// The histograms that are kept: of `weight/T` and `gradient/T` for each trained tensor T, of
+    /// `activation/L` for each activation layer L.
+    public var histograms: [String: [Histogram]] {
+        var result: [String: [Histogram]] = [:]
+        for (index, name) in histogramHistory.names.enumerated() {
+            result[name] = histogramHistory.histograms(index)
+        }
+        return result
+    }
+
+    /// How often histograms were taken so far; tells whether ``histograms`` has changed.
+    public var histogramCount: Int { histogramHistory.takenCount }
+
     /// All that was recorded so far.
     ///
     /// - Parameter isFinal: Whether the run is over.
@@ -204,6 +225,11 @@ public final class TrainingRun {
     }
 
     // MARK: One step
+
+    /// Takes steps and nothing else: no look at the clock, no evaluation.
+    func advance(steps: Int) {
+        for _ in 0..<steps { _ = takeStep() }
+    }
 
     private func takeStep() -> NonFiniteEvent? {
         let step = stepsTaken
@@ -250,7 +276,7 @@ public final class TrainingRun {
         if !value.isFinite, event == nil, isNew(.data, .initialization, .forward, .loss) {
             event = .loss(value, step: step)
         }
-        if isRecorded { lastMetrics = metrics.values(of: sums, rows: stepRows) }
+        if isRecorded { metrics.write(sums, rows: stepRows, to: watch.metrics) }
         let rate = schedule.learningRate(at: step)
         stepsTaken += 1
         epochLoss.add(value)
@@ -276,6 +302,10 @@ public final class TrainingRun {
         if isRecorded || isTold || event != nil { record(step: step, loss: value, rate: rate) }
         if step == suspect { suspect = nil }
         if let event { nonFinite.append(event) }
+        if isWatching, histogramHistory.isDue(step) {
+            if !isRecorded { watch.observeActivations(rows: rows) }
+            watch.observe(into: histogramHistory, step: step)
+        }
         return event
     }
 
@@ -324,8 +354,7 @@ public final class TrainingRun {
 
     private func record(step: Int, loss: Double, rate: Double) {
         history.record(step: step) { row in
-            watch.write(
-                to: row, loss: Float(loss), learningRate: Float(rate), metrics: lastMetrics)
+            watch.write(to: row, loss: Float(loss), learningRate: Float(rate))
         }
     }
 
@@ -449,8 +478,14 @@ extension TrainingRun {
         let order = job.data.training.count + job.data.training.inputCount
         // Parameters and slots stand twice, with the state kept to go back to; so does the history.
         let kept = (1 + slots) * size.parameters + history
+        let histograms =
+            job.spec.histogramsEvery == 0
+            ? 0
+            : (2 * size.tensors + job.spec.layers.count) * HistogramHistory.width
+                * HistogramHistory.capacity
         let floats =
             size.buffers + (1 + copies) * size.parameters + rows + order + 2 * kept
+            + 2 * histograms
         return floats * MemoryLayout<Float>.stride
     }
 }
@@ -468,6 +503,7 @@ extension TrainingRun {
         for slot in optimizer.slots { writer.write(slot.pointer, count: slot.count) }
         history.write(to: &writer)
         margins?.write(to: &writer)
+        histogramHistory.write(to: &writer)
         let rest = Checkpoint(
             sparse: sparse, nonFinite: nonFinite, optimizer: optimizer.scalars,
             schedule: schedule.state, epochLoss: epochLoss, best: best?.epoch,
@@ -483,7 +519,7 @@ extension TrainingRun {
         let kept =
             "\(spec.optimizer.type) \(optimizer.slots.count) \(spec.schedule.type)"
             + (best == nil ? "" : " best")
-        let parts = tensors + [kept] + history.names
+        let parts = tensors + [kept] + history.names + histogramHistory.names
         return Data(parts.joined(separator: "\n").utf8)
     }
 
@@ -503,6 +539,7 @@ extension TrainingRun {
         let slots = try optimizer.slots.map { try reader.floats($0.count) }
         try history.read(from: &reader)
         try margins?.read(from: &reader)
+        try histogramHistory.read(from: &reader)
         let text = try reader.bytes()
         guard let rest = try? JSONCoding.decode(Checkpoint.self, from: text), steps >= 0 else {
             throw CheckpointError("its records are malformed")
@@ -528,7 +565,7 @@ extension TrainingRun {
 /// The part of a checkpoint that is small.
 private struct Checkpoint: Codable {
     /// The layout of a checkpoint; another one can't be read.
-    static let version = 4
+    static let version = 5
 
     var sparse: [String: [Series.Point]]
     var nonFinite: [NonFiniteEvent]

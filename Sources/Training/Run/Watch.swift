@@ -9,24 +9,35 @@ final class Watch {
     /// Where the optimizer writes what it saw of each parameter.
     let sums: UnsafeMutablePointer<ck_update_sums>
 
+    /// The metrics of the last recorded step, which the run writes.
+    let metrics: UnsafeMutablePointer<Float>
+
     private let parameters: [Parameter]
     private let activations: [Layer]
-    private var activationSums: [ck_activation_sums]
-    private var rows = 0
     private let metricCount: Int
+    // Plain memory, so that a step neither counts references nor checks bounds.
+    private let tensors: UnsafeMutablePointer<ck_tensor>
+    private let activationSums: UnsafeMutablePointer<ck_activation_sums>
+    private let activationCounts: UnsafeMutablePointer<Int64>
+    private var rows = 0
 
     /// The columns that come before those of the tensors: `loss`, `learning_rate`,
     /// `gradient_norm`, then the metrics.
     static let leading = ["loss", "learning_rate", "gradient_norm"]
+    private static let leadingCount = 3
 
     init(_ network: Network, metrics: [String]) {
         parameters = network.trainedParameters
         activations = network.layers.filter(\.isActivation)
-        activationSums = [ck_activation_sums](
-            repeating: ck_activation_sums(), count: activations.count)
         metricCount = metrics.count
-        sums = .allocate(capacity: max(1, parameters.count))
-        sums.initialize(repeating: ck_update_sums(), count: max(1, parameters.count))
+        sums = Watch.allocate(parameters.map { _ in ck_update_sums() })
+        tensors = Watch.allocate(
+            parameters.map {
+                ck_tensor(values: $0.values, gradient: $0.gradient, count: Int64($0.count))
+            })
+        activationSums = Watch.allocate(activations.map { _ in ck_activation_sums() })
+        activationCounts = Watch.allocate(activations.map { Int64($0.outputCount) })
+        self.metrics = Watch.allocate(metrics.map { _ in Float(0) })
         names =
             Watch.leading + metrics
             + parameters.flatMap { parameter in
@@ -45,6 +56,16 @@ final class Watch {
 
     deinit {
         sums.deallocate()
+        metrics.deallocate()
+        tensors.deallocate()
+        activationSums.deallocate()
+        activationCounts.deallocate()
+    }
+
+    private static func allocate<Value>(_ values: [Value]) -> UnsafeMutablePointer<Value> {
+        let pointer = UnsafeMutablePointer<Value>.allocate(capacity: max(1, values.count))
+        for (index, value) in values.enumerated() { (pointer + index).initialize(to: value) }
+        return pointer
     }
 
     /// Looks at the outputs of the activation layers after a forward pass.
@@ -76,63 +97,48 @@ final class Watch {
         }
     }
 
-    /// Whether a gradient of the step was non-finite.
-    var sawNonFiniteGradient: Bool {
-        (0..<parameters.count).contains { !sums[$0].gradient_max.isFinite }
+    /// What there are histograms of, in the order in which ``observe(into:step:)`` counts.
+    var histogramNames: [String] {
+        parameters.map { "weight/\($0.name)" } + parameters.map { "gradient/\($0.name)" }
+            + activations.map { "activation/\($0.path)" }
     }
 
+    /// Counts weights as they are after a step, and the gradients and activations of the step.
+    func observe(into history: HistogramHistory, step: Int) {
+        let count = parameters.count
+        history.record(step: step) { index, counts in
+            if index < count {
+                ck_histogram(tensors[index].values, tensors[index].count, counts)
+            } else if index < 2 * count {
+                ck_histogram(tensors[index - count].gradient, tensors[index - count].count, counts)
+            } else {
+                let layer = activations[index - 2 * count]
+                ck_histogram(layer.output, Int64(rows * layer.outputCount), counts)
+            }
+        }
+    }
+
+    /// Whether a gradient of the step was non-finite.
+    var sawNonFiniteGradient: Bool { nonFiniteTensors.gradients > 0 }
+
     /// Whether a parameter was non-finite after the step.
-    var sawNonFiniteParameter: Bool {
-        (0..<parameters.count).contains { !sums[$0].weight_max.isFinite }
+    var sawNonFiniteParameter: Bool { nonFiniteTensors.weights > 0 }
+
+    private var nonFiniteTensors: (gradients: Int64, weights: Int64) {
+        var gradients: Int64 = 0
+        let weights = ck_count_non_finite_sums(sums, Int64(parameters.count), &gradients)
+        return (gradients, weights)
     }
 
     /// Writes the row of a step.
-    func write(
-        to row: UnsafeMutablePointer<Float>, loss: Float, learningRate: Float, metrics: [Float]
-    ) {
+    func write(to row: UnsafeMutablePointer<Float>, loss: Float, learningRate: Float) {
         row[0] = loss
         row[1] = learningRate
-        for (index, metric) in metrics.enumerated() { row[Watch.leading.count + index] = metric }
-        var next = row + Watch.leading.count + metricCount
-        // In double precision: the square of a finite norm may be infinite in single precision.
-        var squares = 0.0
-        for index in 0..<parameters.count {
-            let seen = sums[index]
-            let parameter = parameters[index]
-            let norm = Watch.norm(
-                squares: seen.gradient_squares, largest: seen.gradient_max, parameter.gradient,
-                parameter.count)
-            squares += Double(norm) * Double(norm)
-            next[0] = norm
-            next[1] = seen.gradient_max
-            next[2] = seen.gradient_zeros / Float(parameter.count)
-            next[3] = Watch.norm(
-                squares: seen.weight_squares, largest: seen.weight_max, parameter.values,
-                parameter.count)
-            next[4] = seen.weight_max
-            next[5] = seen.update_squares.squareRoot()
-            next += 6
-        }
-        row[2] = Float(squares.squareRoot())
-        for (index, layer) in activations.enumerated() {
-            let seen = activationSums[index]
-            let count = Float(rows * layer.outputCount)
-            let difference = seen.sum / count
-            next[0] = seen.shift + difference
-            let variance = seen.sum_of_squares / count - difference * difference
-            next[1] = variance < 0 ? 0 : variance.squareRoot()
-            next[2] = seen.zeros / count
-            next[3] = seen.outside / count
-            next += 4
-        }
-    }
-
-    /// The root of a sum of squares; taken again in double precision where the squares overflowed.
-    private static func norm(
-        squares: Float, largest: Float, _ values: UnsafeMutablePointer<Float>, _ count: Int
-    ) -> Float {
-        guard squares == .infinity, largest.isFinite else { return squares.squareRoot() }
-        let exact = (0..<count).reduce(0.0) { $0 + Double(values[$1]) * Double(values[$1]) }
-        return Float(exact.squareRoot())
+        for index in 0..<metricCount { row[Watch.leadingCount + index] = metrics[index] }
+        let next = row + Watch.leadingCount + metricCount
+        row[2] = ck_parameter_row(sums, tensors, Int64(parameters.count), next)
+        ck_activation_row(
+            activationSums, activationCounts, Int64(rows), Int64(activations.count),
+            next + 6 * parameters.count)
     }
 }

@@ -53,7 +53,10 @@ public enum JobSchema {
                 Schema([
                     .field(
                         "every", .integer(.range(1...1_000_000)), default: 1,
-                        "every how many steps the statistics are taken")
+                        "every how many steps the statistics are taken"),
+                    .field(
+                        "histograms_every", .integer(.range(0...1_000_000)), default: 100,
+                        "every how many steps histograms are taken; 0 for never"),
                 ])), default: [:], "how closely to watch"),
         .field(
             "on_incident", .choice(IncidentPolicy.allCases.map(\.rawValue)), default: "stop",

@@ -56,6 +56,7 @@ public enum SpecReader {
             dropLast: root.boolean("drop_last"),
             earlyStopping: EarlyStoppingReader.read(members["early_stopping"]),
             watchEvery: members["watch"]?["every"]?.integer ?? 1,
+            histogramsEvery: members["watch"]?["histograms_every"]?.integer ?? 100,
             onIncident: IncidentPolicy(rawValue: root.string("on_incident")) ?? .stop,
             checkpointEverySteps: root.optionalInteger("checkpoint_every_steps"),
             priority: root.integer("priority"), webhook: webhook(members["webhook"]),

@@ -24,17 +24,30 @@ struct Run: ParsableCommand {
     @Flag(help: "Don't show progress.")
     var quiet = false
 
+    @Option(
+        help: ArgumentHelp(
+            "A safetensors file to begin with, under PyTorch's state_dict names.", valueName: "file"
+        ))
+    var weights: String?
+
+    @Option(help: ArgumentHelp("Where to write the weights at the end.", valueName: "file"))
+    var saveWeights: String?
+
     func run() throws {
         let job = try input.prepared()
-        let run = try TrainingRun(job)
+        let run = try TrainingRun(job, weights: weights.map(WeightFile.read))
         let bar = quiet || isatty(STDERR_FILENO) == 0 ? nil : ProgressBar()
         let end = run.train(bar)
         bar?.clear()
+        if let saveWeights { try WeightFile.write(run.network, to: saveWeights) }
         let diagnosis = RunDiagnosis.final(run, job)
         if json {
             print(String(decoding: try JSONCoding.encode(diagnosis, pretty: true), as: UTF8.self))
         } else {
             print(RunText.summary(of: run, end))
+            if let cost = WatchCost.overheadPercent(of: job, in: run) {
+                print(String(format: "The watch made a step %.1f %% longer.", cost))
+            }
             print(DiagnosisText.text(of: diagnosis))
         }
         switch diagnosis.verdict {

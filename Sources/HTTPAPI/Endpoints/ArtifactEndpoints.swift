@@ -1,0 +1,59 @@
+import Foundation
+import Records
+import SocketServer
+import Store
+
+/// The files that a job leaves.
+enum ArtifactEndpoints {
+    private static let specName = "spec.json"
+
+    /// Lists the files.
+    static func list(_ call: Call) throws -> HTTPResponse? {
+        let job = try JobEndpoints.find(call)
+        let spec = try specFile(job)
+        let path = "/v1/jobs/\(job.id)/artifacts"
+        var entries: [JSONValue] = try call.context.store.artifacts(of: job.id).map { artifact in
+            [
+                "name": .string(artifact.name), "media_type": .string(artifact.mediaType),
+                "bytes": JSONValue(artifact.byteCount), "sha256": .string(artifact.sha256),
+                "created_at": WireTime.json(artifact.createdAt),
+                "url": .string(call.context.url("\(path)/\(artifact.name)")),
+            ]
+        }
+        entries.append([
+            "name": .string(specName), "media_type": "application/json",
+            "bytes": JSONValue(spec.count), "sha256": .null,
+            "created_at": WireTime.json(job.createdAt),
+            "url": .string(call.context.url("\(path)/\(specName)")),
+        ])
+        return try .json(["job_id": .string(job.id), "artifacts": .array(entries)])
+    }
+
+    /// Sends a file.
+    static func get(_ call: Call) throws -> HTTPResponse? {
+        let job = try JobEndpoints.find(call)
+        let name = call.parameters["name"] ?? ""
+        if name == specName { return file(try specFile(job), name, type: "application/json") }
+        let store = call.context.store
+        guard let artifact = try store.artifacts(of: job.id).first(where: { $0.name == name })
+        else {
+            throw RequestError(
+                404, "artifact_not_found", "job \(job.id): there is no file \"\(name)\"")
+        }
+        return file(try store.bytes(of: artifact), name, type: artifact.mediaType)
+    }
+
+    /// The complete spec, as it can be submitted again.
+    private static func specFile(_ job: JobRecord) throws -> Data {
+        try JSONCoding.encode(job.spec, pretty: true)
+    }
+
+    /// A file's name is one of ours, so it needs no quoting.
+    private static func file(_ data: Data, _ name: String, type: String) -> HTTPResponse {
+        HTTPResponse(
+            status: 200,
+            headers: [
+                "Content-Type": type, "Content-Disposition": "attachment; filename=\"\(name)\"",
+            ], body: data)
+    }
+}
