@@ -51,4 +51,24 @@ final class AveragePoolLayer: Layer {
             }
         }
     }
+
+    override var hasReferenceBackward: Bool { true }
+
+    override func referenceBackward(
+        _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
+        parameters: [[Double]], pass: Pass
+    ) -> (input: [Double], parameters: [[Double]]) {
+        let channels = inputShape[0]
+        let places = windows.pixels
+        var inputs = [Double](repeating: 0, count: input.count)
+        for (place, slope) in outputGradient.enumerated() {
+            let (row, rest) = place.quotientAndRemainder(dividingBy: outputCount)
+            let (window, channel) = rest.quotientAndRemainder(dividingBy: channels)
+            for pixel in places[window] {
+                inputs[row * inputCount + pixel * channels + channel] +=
+                    slope * Double(factors.pointer[window])
+            }
+        }
+        return (inputs, [])
+    }
 }

@@ -142,23 +142,29 @@ final class BatchNormLayer: Layer {
             inputGradient, Int64(count), Int64(channels))
     }
 
+    /// A channel's mean and variance, as a pass uses them.
+    private func moments(
+        _ channel: Int, of input: [Double], pass: Pass
+    ) -> (mean: Double, variance: Double) {
+        guard pass.usesBatchStatistics else {
+            return (
+                Double(runningMean.values[channel]), Double(runningVariance.values[channel])
+            )
+        }
+        let values = stride(from: channel, to: input.count, by: channels).map { input[$0] }
+        let center = values.reduce(0, +) / Double(values.count)
+        let squares = values.reduce(0) { $0 + ($1 - center) * ($1 - center) }
+        return (center, squares / Double(values.count))
+    }
+
     override func reference(
         _ input: [Double], rows: Int, parameters: [[Double]], pass: Pass
     ) -> [Double] {
         var result = input
-        let count = rows * positions
         for channel in 0..<channels {
-            let places = stride(from: channel, to: input.count, by: channels)
-            var center = Double(runningMean.values[channel])
-            var variance = Double(runningVariance.values[channel])
-            if pass.usesBatchStatistics {
-                center = places.reduce(0) { $0 + input[$1] } / Double(count)
-                variance =
-                    places.reduce(0) { $0 + (input[$1] - center) * (input[$1] - center) }
-                    / Double(count)
-            }
+            let (center, variance) = moments(channel, of: input, pass: pass)
             let deviation = (variance + epsilon).squareRoot()
-            for place in places {
+            for place in stride(from: channel, to: input.count, by: channels) {
                 let normalized = (input[place] - center) / deviation
                 result[place] =
                     parameters.isEmpty
@@ -166,5 +172,38 @@ final class BatchNormLayer: Layer {
             }
         }
         return result
+    }
+
+    override var mixesRows: Bool { true }
+
+    override var hasReferenceBackward: Bool { true }
+
+    override func referenceBackward(
+        _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
+        parameters: [[Double]], pass: Pass
+    ) -> (input: [Double], parameters: [[Double]]) {
+        var inputs = outputGradient
+        var weights = [Double](repeating: 0, count: channels)
+        var biases = weights
+        let count = Double(rows * positions)
+        for channel in 0..<channels {
+            let (center, variance) = moments(channel, of: input, pass: pass)
+            let deviation = (variance + epsilon).squareRoot()
+            let places = stride(from: channel, to: input.count, by: channels)
+            for place in places {
+                biases[channel] += outputGradient[place]
+                weights[channel] += outputGradient[place] * (input[place] - center) / deviation
+            }
+            let factor = (parameters.first?[channel] ?? 1) / deviation
+            for place in places {
+                let normalized = (input[place] - center) / deviation
+                // Running statistics don't depend on the batch.
+                let shared =
+                    pass.usesBatchStatistics
+                    ? (biases[channel] + normalized * weights[channel]) / count : 0
+                inputs[place] = factor * (outputGradient[place] - shared)
+            }
+        }
+        return (inputs, parameters.isEmpty ? [] : [weights, biases])
     }
 }

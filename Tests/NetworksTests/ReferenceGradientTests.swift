@@ -39,19 +39,20 @@ struct ReferenceGradientTests {
     ) throws {
         let rows = [5, 1, 4][Int(seed) - 1]
         let network = try NetworkHarness.network(
-            example.before + [example.layer], inputShape: example.inputShape ?? [4], rows: rows,
-            seed: seed)
+            example.before + [example.layer], inputShape: example.takesImages ? [2, 6, 6] : [4],
+            rows: rows, seed: seed)
         let pass = Layer.Pass(isTraining: true, step: 3, seed: seed)
-        let layer = try #require(network.layers.last)
-        // Layers without a reference going back are left out of replays as well.
-        guard layer.hasReferenceBackward, network.layers.count == example.before.count + 1 else {
-            return
-        }
+        let layer = try #require(network.layers.last { !$0.isHidden })
+        // A sum passes the gradient on as it is.
+        guard let source = layer.sources.first, layer.sources.count == 1 else { return }
+        #expect(layer.hasReferenceBackward)
         let raw = NetworkHarness.normal(rows * network.inputCount, seed: seed).map(Double.init)
-        let input = network.layers.dropLast().reduce(raw) {
-            $1.reference($0, rows: rows, parameters: [], pass: pass)
+        let outputs = network.reference(
+            raw, rows: rows, parameters: NetworkHarness.values(network), pass: pass)
+        let input = source < 0 ? raw : outputs[source]
+        let values = layer.parameters.map { parameter in
+            (0..<parameter.count).map { Double(parameter.values[$0]) }
         }
-        let values = NetworkHarness.values(network)
         let slopes = NetworkHarness.normal(rows * layer.outputCount, seed: seed + 10)
             .map(Double.init)
         func loss(_ input: [Double], _ parameters: [[Double]]) -> Double {

@@ -146,6 +146,26 @@ final class Conv2dLayer: Layer {
         return result
     }
 
+    override var hasReferenceBackward: Bool { true }
+
+    override func referenceBackward(
+        _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
+        parameters: [[Double]], pass: Pass
+    ) -> (input: [Double], parameters: [[Double]]) {
+        var inputs = [Double](repeating: 0, count: input.count)
+        var weights = [Double](repeating: 0, count: parameters[0].count)
+        for tap in taps(rows: rows) {
+            inputs[tap.input] += outputGradient[tap.output] * parameters[0][tap.weight]
+            weights[tap.weight] += outputGradient[tap.output] * input[tap.input]
+        }
+        guard parameters.count > 1 else { return (inputs, [weights]) }
+        var biases = [Double](repeating: 0, count: outputShape[0])
+        for (place, slope) in outputGradient.enumerated() {
+            biases[place % outputShape[0]] += slope
+        }
+        return (inputs, [weights, biases])
+    }
+
     /// Every product of a convolution: which input, times which weight, goes to which output.
     private func taps(rows: Int) -> some Sequence<(input: Int, weight: Int, output: Int)> {
         let (height, width) = (geometry.height, geometry.width)

@@ -73,6 +73,16 @@ final class Dropout2dLayer: Layer {
         }
     }
 
+    override var hasReferenceBackward: Bool { true }
+
+    override func referenceBackward(
+        _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
+        parameters: [[Double]], pass: Pass
+    ) -> (input: [Double], parameters: [[Double]]) {
+        // The same mask as going forward.
+        (reference(outputGradient, rows: rows, parameters: [], pass: pass), [])
+    }
+
     private func draw(_ rows: Int, _ pass: Pass) {
         let purpose = RandomPurpose.dropout.rawValue << 24 | UInt32(truncatingIfNeeded: index)
         ck_dropout(

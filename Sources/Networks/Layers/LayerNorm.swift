@@ -90,5 +90,36 @@ final class LayerNormLayer: Layer {
         }
     }
 
+    override var hasReferenceBackward: Bool { true }
+
+    override func referenceBackward(
+        _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
+        parameters: [[Double]], pass: Pass
+    ) -> (input: [Double], parameters: [[Double]]) {
+        var inputs = outputGradient
+        var weights = [Double](repeating: 0, count: columns)
+        var biases = weights
+        for group in 0..<groups(rows) {
+            let places = group * columns..<(group + 1) * columns
+            let center = places.reduce(0) { $0 + input[$1] } / Double(columns)
+            let variance =
+                places.reduce(0) { $0 + (input[$1] - center) * (input[$1] - center) }
+                / Double(columns)
+            let deviation = (variance + Double(epsilon)).squareRoot()
+            let normalized = places.map { (input[$0] - center) / deviation }
+            let slopes = places.enumerated().map { column, place in
+                outputGradient[place] * (parameters.first?[column] ?? 1)
+            }
+            let mean = slopes.reduce(0, +) / Double(columns)
+            let product = zip(slopes, normalized).reduce(0) { $0 + $1.0 * $1.1 } / Double(columns)
+            for (column, place) in places.enumerated() {
+                weights[column] += outputGradient[place] * normalized[column]
+                biases[column] += outputGradient[place]
+                inputs[place] = (slopes[column] - mean - normalized[column] * product) / deviation
+            }
+        }
+        return (inputs, parameters.isEmpty ? [] : [weights, biases])
+    }
+
     private func groups(_ rows: Int) -> Int { rows * inputCount / columns }
 }

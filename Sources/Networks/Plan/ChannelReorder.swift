@@ -33,16 +33,30 @@ final class ChannelReorder: Layer {
     override func reference(
         _ input: [Double], rows: Int, parameters: [[Double]], pass: Pass
     ) -> [Double] {
-        var result = input
+        reordered(input, rows: rows, isBackward: false)
+    }
+
+    override var hasReferenceBackward: Bool { true }
+
+    override func referenceBackward(
+        _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
+        parameters: [[Double]], pass: Pass
+    ) -> (input: [Double], parameters: [[Double]]) {
+        (reordered(outputGradient, rows: rows, isBackward: true), [])
+    }
+
+    private func reordered(_ values: [Double], rows: Int, isBackward: Bool) -> [Double] {
+        var result = values
+        let gathers = (order == .channelsLast) != isBackward
         for row in 0..<rows {
             for channel in 0..<channels {
                 for pixel in 0..<pixels {
                     let first = row * inputCount + channel * pixels + pixel
                     let last = row * inputCount + pixel * channels + channel
-                    if order == .channelsLast {
-                        result[last] = input[first]
+                    if gathers {
+                        result[last] = values[first]
                     } else {
-                        result[first] = input[last]
+                        result[first] = values[last]
                     }
                 }
             }
