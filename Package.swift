@@ -57,6 +57,11 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
+            name: "Accuracy",
+            dependencies: ["Records", "Kernels", "Datasets", "Training", "Diagnosis", "Jobs"],
+            swiftSettings: strict),
+
+        .target(
             name: "HTTPAPI",
             dependencies: [
                 "Records", "Datasets", "Networks", "Training", "Diagnosis", "Store", "Webhooks",
@@ -67,7 +72,7 @@ let package = Package(
             name: "descentry",
             dependencies: [
                 "Records", "Kernels", "Networks", "Datasets", "Training", "Jobs", "Store",
-                "SocketServer", "Webhooks", "HTTPAPI",
+                "SocketServer", "Webhooks", "HTTPAPI", "Accuracy",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

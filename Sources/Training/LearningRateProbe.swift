@@ -58,7 +58,8 @@ public enum LearningRateProbe {
         return (
             LearningRateBranches.Branch(
                 learningRate: rate, finalLoss: hasDiverged ? .infinity : mean,
-                nonFiniteStep: run.nonFinite.first?.step),
+                nonFiniteStep: run.nonFinite.first?.step,
+                score: hasDiverged ? -1 : run.trace(isFinal: true).score),
             Double(losses.first?.value ?? .nan)
         )
     }
@@ -70,5 +71,6 @@ extension PreparedJob {
         self.spec = spec
         task = job.task
         data = job.data
+        stored = job.stored
     }
 }

@@ -19,7 +19,7 @@ struct SlowConvergence: DiagnosisRule {
         }
         let end = loss.part(from: 0.7).map(\.value)
         guard
-            progress.learned < 0.5, run.firstNonFiniteStep == nil, let trend = MannKendall(end),
+            progress.learned < 0.9, run.firstNonFiniteStep == nil, let trend = MannKendall(end),
             trend.fallingProbability < 0.01, let slope = TheilSen.slope(end)
         else { return .clear }
         let fall = -slope * Double(end.count)
