@@ -14,7 +14,7 @@ public struct Corpus: Sendable {
     /// - Throws: What reading throws.
     public init(folder: URL, every: Int = 1, filter: String? = nil) throws {
         let all = try CorpusItem.all(of: CorpusFiles(folder: folder))
-        var chosen = all.filter { $0.family != .control }
+        var chosen = all.filter { $0.family != .control && $0.family != .reference }
         if let filter { chosen = chosen.filter { $0.id.contains(filter) } }
         if every > 1 {
             // By a hash of the name, so that all parts of the corpus stay represented.

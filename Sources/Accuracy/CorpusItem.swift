@@ -11,6 +11,8 @@ struct CorpusItem: Sendable {
         case healthy
         /// A sound run that a fault is injected into: its control.
         case control
+        /// A run that faults are compared with, but that isn't claimed to be sound.
+        case reference
         /// A sound run with a fault.
         case ladder
         /// A published program.
@@ -90,7 +92,7 @@ struct CorpusItem: Sendable {
                 for seed in file.seeds {
                     let control = "\(prepared)/\(seed)"
                     controls[control] = CorpusItem(
-                        id: control, family: .control, seed: seed,
+                        id: control, family: ladder.prepare == nil ? .control : .reference, seed: seed,
                         isHeldOut: file.heldOutSeeds.contains(seed), spec: seeded(base, seed))
                     for rung in ladder.rungs where rung.bases?.contains(name) ?? true {
                         items.append(

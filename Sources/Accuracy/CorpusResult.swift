@@ -49,6 +49,7 @@ struct CorpusResult: Codable, Sendable {
     var isIll: Bool? {
         switch family {
         case .healthy, .control, .repaired: return false
+        case .reference: return nil
         case .ladder: return effect == .present ? true : nil
         case .published:
             switch label {

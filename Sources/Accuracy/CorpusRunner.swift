@@ -102,7 +102,17 @@ struct CorpusRunner: Sendable {
             if let cause = head.cause {
                 ranking.append(.init(cause: cause, confidence: head.confidence))
             }
-            ranking += head.alternatives.map { .init(cause: $0.cause, confidence: $0.confidence) }
+            // What else goes wrong at the same time competes with the alternatives.
+            let explained = Set(diagnosis.findings.flatMap(\.explains))
+            let others = diagnosis.findings.filter {
+                $0.severity > .info && $0.id != head.id && !explained.contains($0.id)
+            }.compactMap { finding in
+                finding.cause.map { CorpusResult.Ranked(cause: $0, confidence: finding.confidence) }
+            }
+            let alternatives = head.alternatives.map {
+                CorpusResult.Ranked(cause: $0.cause, confidence: $0.confidence)
+            }
+            ranking += (others + alternatives).sorted { $0.confidence > $1.confidence }
         }
         let isFaulty = item.family == .ladder || item.family == .published
         return CorpusResult(

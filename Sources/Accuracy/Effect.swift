@@ -39,8 +39,10 @@ enum Effect: String, Codable, Sendable {
         case .loss:
             let ratio = run.validationLoss / max(control.validationLoss, 1e-12)
             let rise = run.validationLoss / max(run.lowestValidationLoss, 1e-12)
+            // Nats, or shares of the targets' variance.
+            let cost = run.validationLoss - run.lowestValidationLoss
             self =
-                loss >= 0.1 || (ratio >= 1.5 && rise >= 1.25)
+                loss >= 0.1 || (ratio >= 1.5 && rise >= 1.25 && cost >= 0.1)
                 ? .present : loss < 0.03 && ratio < 1.15 ? .none : .slight
         }
     }
@@ -68,16 +70,6 @@ struct RunScore: Codable, Sendable {
             trace.series["validation_loss"]?.buckets.map { Double($0.min) }
             .filter(\.isFinite).min() ?? .nan
         isFinite = loss.isFinite && trace.nonFinite.isEmpty
-        if let determination = last("validation_r2") ?? last("r2") {
-            score = determination
-        } else if let accuracy = last("validation_accuracy") ?? last("accuracy") {
-            let counts = trace.data.targets.classCounts
-            let total = Double(counts.reduce(0, +))
-            let majority = total > 0 ? Double(counts.max() ?? 0) / total : 0.5
-            score = majority < 1 ? (accuracy - majority) / (1 - majority) : 0
-        } else {
-            score = 0
-        }
-        score = score.isFinite ? max(-1, min(1, score)) : -1
+        score = trace.score ?? 0
     }
 }

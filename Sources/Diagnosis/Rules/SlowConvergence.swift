@@ -28,6 +28,7 @@ struct SlowConvergence: DiagnosisRule {
             run.branches.map { branches in
                 branches.betterHigher.map {
                     $0.learningRate >= 3 * branches.measurement.jobLearningRate
+                        && ($0.score ?? 1) - run.experiments.bar > run.experiments.margin
                 } ?? false
             } ?? false
         return .fired([

@@ -34,7 +34,9 @@ struct Underfitting: DiagnosisRule {
             return fired(
                 run, gain > 0.4 ? .error : .warning, score, best, isBaseline: best == baseline)
         }
-        guard score < 0.05, max(training, score) < 0.1, best < margin else { return .clear }
+        guard score < 0.05, best < max(margin, 0.1), run.trace.data.trainingRows >= 40 else {
+            return .clear
+        }
         return fired(run, .warning, score, nil, isBaseline: false)
     }
 
