@@ -82,6 +82,14 @@ struct TrialFacts: Sendable {
     /// A boolean value indicating whether any change is decisively better.
     var isDecisive: Bool { bestGain > margin }
 
+    /// A boolean value indicating whether a change does nearly all there is to do in as many steps as
+    /// the control's.
+    var hasEqualWork: Bool {
+        let equal = (trials?.trials ?? []).filter { $0.steps <= trials?.steps ?? 0 }
+            .map(\.outcome.score) + (branches?.measurement.branches.compactMap(\.score) ?? [])
+        return (equal.max() ?? -1) - bar > 0.85 * bestGain
+    }
+
     /// What untrained predictors reach, or nil.
     var baseline: BaselineScores? { baselines }
 }
@@ -95,7 +103,9 @@ extension CauseAssessment {
         guard facts.isDecisive else { return self }
         let factor: Double
         if let gain = facts.gain(of: cause) {
-            let share = gain / facts.bestGain
+            // What more work reaches says little where one change reaches it with the same work.
+            let isLonger = [.tooFewEpochs, .batchSizeTooLarge].contains(cause)
+            let share = (gain / facts.bestGain) * (isLonger && facts.hasEqualWork ? 0.75 : 1)
             factor =
                 share > 0.85
                 ? 4 : share > 0.6 ? 2 : share > 0.3 ? 0.8 : gain > facts.margin ? 0.5 : 0.15
