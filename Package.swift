@@ -96,6 +96,8 @@ let package = Package(
         .testTarget(
             name: "DiagnosisTests", dependencies: ["Records", "Diagnosis"], swiftSettings: strict),
         .testTarget(
+            name: "AccuracyTests", dependencies: ["Records", "Accuracy"], swiftSettings: strict),
+        .testTarget(
             name: "TrainingTests",
             dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets", "Training"],
             exclude: ["Goldens"], swiftSettings: strict),

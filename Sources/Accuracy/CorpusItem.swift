@@ -92,7 +92,8 @@ struct CorpusItem: Sendable {
                 for seed in file.seeds {
                     let control = "\(prepared)/\(seed)"
                     controls[control] = CorpusItem(
-                        id: control, family: ladder.prepare == nil ? .control : .reference, seed: seed,
+                        id: control, family: ladder.prepare == nil ? .control : .reference,
+                        seed: seed,
                         isHeldOut: file.heldOutSeeds.contains(seed), spec: seeded(base, seed))
                     for rung in ladder.rungs where rung.bases?.contains(name) ?? true {
                         items.append(

@@ -51,7 +51,8 @@ struct CauseTextTests {
         var told: Set<Cause> = []
         for (_, builder) in Self.runs {
             let run = RunFacts(builder.trace)
-            let seen = SeenSymptoms(RuleCatalog.all.flatMap { $0.init().evaluate(run).observations })
+            let seen = SeenSymptoms(
+                RuleCatalog.all.flatMap { $0.init().evaluate(run).observations })
             for model in CauseCatalog.all {
                 guard let assessment = model.init().assess(run, seen) else { continue }
                 told.insert(assessment.cause)

@@ -19,7 +19,8 @@ struct RuleScenarioTests {
 
     @Test func `every rule has its scenario`() {
         #expect(
-            Set(RuleScenarioTests.all.map(\.symptom.rawValue)) == Set(RuleCatalog.all.map { $0.id }))
+            Set(RuleScenarioTests.all.map(\.symptom.rawValue)) == Set(RuleCatalog.all.map { $0.id })
+        )
         #expect(RuleCatalog.all.map { $0.id } == RuleCatalog.all.map { $0.id }.sorted())
     }
 
@@ -262,7 +263,8 @@ struct RuleScenarioTests {
             symptom: .overfitting, sick: validationLoss(rise: 3),
             boundary: validationLoss(rise: 0.02), short: nothing),
         Scenario(
-            symptom: .underfitting, sick: halfway(baselines(0.8)), boundary: halfway(baselines(0.45)),
+            symptom: .underfitting, sick: halfway(baselines(0.8)),
+            boundary: halfway(baselines(0.45)),
             short: nothing),
         Scenario(
             symptom: .outputCollapsed,

@@ -13,7 +13,8 @@ struct ClassImbalance: CauseModel {
         let usual = 1 / Double(counts.count)
         let rarest = Double(counts.min() ?? 0) / Double(max(1, counts.reduce(0, +)))
         let ratio = rarest > 0 ? share / rarest : .infinity
-        guard ratio >= 4, share > 1.5 * usual else { return nil }
+        let isEnough = counts.reduce(0, +) >= 20 * counts.count || ratio >= 50
+        guard ratio >= 4, share > 1.5 * usual, isEnough else { return nil }
         let text = NumberText.percent(share)
         return CauseAssessment(
             Self.cause, ratio >= 20 ? 0.75 : ratio >= 8 ? 0.55 : 0.4,

@@ -23,7 +23,8 @@ struct ClippingTooTight: CauseModel {
         let ratio = size / bound
         // Adaptive optimizers divide the scale of the gradient out again.
         let confidence =
-            (ratio > 1000 ? 0.9 : ratio > 100 ? 0.8 : ratio > 20 ? 0.55 : 0.3) * (run.spec.isAdaptive ? 0.3 : 1)
+            (ratio > 1000 ? 0.9 : ratio > 100 ? 0.8 : ratio > 20 ? 0.55 : 0.3)
+            * (run.spec.isAdaptive ? 0.3 : 1)
         let text = NumberText.short(ratio)
         return CauseAssessment(
             Self.cause, confidence, explains: Set.stuck,

@@ -15,7 +15,8 @@ struct InitializationTooSmall: CauseModel {
             return nil
         }
         let share = Double(hidden.filter { $0.value < 0.5 }.count) / Double(hidden.count)
-        let confidence = (least.value < 0.02 ? 0.92 : least.value < 0.1 ? 0.75 : least.value < 0.2 ? 0.5 : 0.35)
+        let confidence =
+            (least.value < 0.02 ? 0.92 : least.value < 0.1 ? 0.75 : least.value < 0.2 ? 0.5 : 0.35)
         let remedies = RemedyBuilder(spec: run.spec)
         let text = NumberText.short(least.value)
         return CauseAssessment(

@@ -21,10 +21,14 @@ struct LabelsCorrupted: CauseModel {
             return nil
         }
         let share = NumberText.percent(noise.share)
-        let isCostly = noise.share >= 0.1 && (run.trace.score ?? 0) < 0.9
+        // Where classes overlap, margins alone may mislead: neighbours must disagree as well, also
+        // where they agree most among themselves.
+        let disagreement = run.experiments.baseline?.labelDisagreement
+        let agrees = disagreement.map { $0 >= 0.07 } ?? false
+        let isCostly = noise.share >= 0.1 && (run.trace.score ?? 0) < 0.9 && agrees
         let rows = noise.suspicious.prefix(5).map { "\($0.row)" }.joined(separator: ", ")
         return CauseAssessment(
-            Self.cause, noise.share >= 0.05 ? 0.85 : 0.6, explains: Self.symptoms,
+            Self.cause, agrees ? 0.85 : 0.3, explains: Self.symptoms,
             standsAlone: isCostly ? .warning : .info,
             evidence: [Clue("label_noise/share", noise.share, expected: .about(0))],
             reason: Phrase(

@@ -62,7 +62,8 @@ struct LearningRateTooHigh: CauseModel {
     /// How unusual it is to train with a rate this high, from 0 to 1.
     static func unusualness(_ spec: SpecFacts, _ rate: Double) -> Double {
         if spec.isAdaptive {
-            return rate >= 1 ? 0.95 : rate >= 0.09 ? 0.85 : rate >= 0.02 ? 0.6 : rate > 5e-3 ? 0.35 : 0.2
+            return rate >= 1
+                ? 0.95 : rate >= 0.09 ? 0.85 : rate >= 0.02 ? 0.6 : rate > 5e-3 ? 0.35 : 0.2
         }
         let step = rate / max(1 - min(spec.momentum, 0.9), 0.1)
         return step >= 20 ? 0.95 : step >= 5 ? 0.85 : step >= 1.5 ? 0.6 : step > 0.5 ? 0.4 : 0.2

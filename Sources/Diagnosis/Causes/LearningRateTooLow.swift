@@ -14,7 +14,8 @@ struct LearningRateTooLow: CauseModel {
         else { return nil }
         let remedies = RemedyBuilder(spec: run.spec)
         if let branches = run.branches {
-            guard let better = branches.betterHigher ?? branches.scoredHigher(run.experiments) else {
+            guard let better = branches.betterHigher ?? branches.scoredHigher(run.experiments)
+            else {
                 return nil
             }
             let factor = NumberText.short(NumberText.rounded(better.learningRate / rate, digits: 1))

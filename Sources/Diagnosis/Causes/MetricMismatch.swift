@@ -10,7 +10,7 @@ struct MetricMismatch: CauseModel {
         guard
             run.isMature, let progress = run.progress, run.scale.constant != nil,
             let metric = progress.accuracyGain ?? progress.determination,
-            progress.closed > 0.5, metric < 0.1, metric < progress.closed - 0.5,
+            (0.5...1.2).contains(progress.closed), metric < 0.1, metric < progress.closed - 0.5,
             run.firstNonFiniteStep == nil
         else { return nil }
         let (loss, gain) = (NumberText.percent(progress.closed), NumberText.percent(max(0, metric)))

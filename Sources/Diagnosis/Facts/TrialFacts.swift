@@ -85,7 +85,8 @@ struct TrialFacts: Sendable {
     /// A boolean value indicating whether a change does nearly all there is to do in as many steps as
     /// the control's.
     var hasEqualWork: Bool {
-        let equal = (trials?.trials ?? []).filter { $0.steps <= trials?.steps ?? 0 }
+        let equal =
+            (trials?.trials ?? []).filter { $0.steps <= trials?.steps ?? 0 }
             .map(\.outcome.score) + (branches?.measurement.branches.compactMap(\.score) ?? [])
         return (equal.max() ?? -1) - bar > 0.85 * bestGain
     }

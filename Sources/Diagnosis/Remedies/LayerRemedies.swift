@@ -188,12 +188,13 @@ extension RemedyBuilder {
                 JSONPatch.Operation(
                     .add, last.pointer,
                     ["type": "linear", "out_features": JSONValue(units)]),
-            ] + (last.fields["in_features"]?.number == nil
-                ? []
-                : [
-                    JSONPatch.Operation(
-                        .replace, "/model/layers/\(last.index + 2)/in_features", JSONValue.null)
-                ]))
+            ]
+                + (last.fields["in_features"]?.number == nil
+                    ? []
+                    : [
+                        JSONPatch.Operation(
+                            .replace, "/model/layers/\(last.index + 2)/in_features", JSONValue.null)
+                    ]))
     }
 
     /// The layers with weights before the output's.
