@@ -6,7 +6,7 @@ SWIFT ?= swift
 FLAGS = -c release -Xswiftc -enable-testing
 BINARY = .build/release/descentry
 
-.PHONY: demo test setup build lint format bench clean
+.PHONY: demo test setup build lint format bench accuracy clean
 
 ## demo: build, start the service, train a healthy and a sick job, and show what it says
 demo: build
@@ -37,6 +37,10 @@ format:
 ## bench: steps per second on fixed workloads, watched and unwatched
 bench: build
 	$(BINARY) bench
+
+## accuracy: measure the diagnosis on Benchmarks/faults and write its report there
+accuracy: build
+	$(BINARY) accuracy Benchmarks/faults --output Benchmarks/faults
 
 clean:
 	rm -rf .build

@@ -64,6 +64,11 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
+            name: "Accuracy",
+            dependencies: ["Records", "Kernels", "Datasets", "Training", "Diagnosis", "Jobs"],
+            swiftSettings: strict),
+
+        .target(
             name: "HTTPAPI",
             dependencies: [
                 "Records", "Datasets", "Networks", "Training", "Diagnosis", "Store", "Webhooks",
@@ -74,7 +79,7 @@ let package = Package(
             name: "descentry",
             dependencies: [
                 "Records", "Kernels", "Networks", "Datasets", "Training", "Jobs", "Store",
-                "SocketServer", "Webhooks", "HTTPAPI",
+                "SocketServer", "Webhooks", "HTTPAPI", "Accuracy",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -97,6 +102,8 @@ let package = Package(
             dependencies: ["Records", "Kernels", "CKernels", "Networks"], swiftSettings: strict),
         .testTarget(
             name: "DiagnosisTests", dependencies: ["Records", "Diagnosis"], swiftSettings: strict),
+        .testTarget(
+            name: "AccuracyTests", dependencies: ["Records", "Accuracy"], swiftSettings: strict),
         .testTarget(
             name: "TrainingTests",
             dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets", "Training"],

@@ -4,10 +4,12 @@
 enum CauseCatalog {
     /// The causes, in alphabetical order.
     static let all: [any CauseModel.Type] = [
+        AugmentationTooStrong.self,
         BatchSizeTooLarge.self,
         BatchSizeTooSmall.self,
         ClassImbalance.self,
         ClippingTooTight.self,
+        ConflictingLabels.self,
         ConstantFeatures.self,
         DatasetTooSmall.self,
         DepthWithoutShortcuts.self,
@@ -19,10 +21,12 @@ enum CauseCatalog {
         InputsNotFinite.self,
         InputsNotNormalized.self,
         InsufficientCapacity.self,
+        LabelsCorrupted.self,
         LabelsOutOfRange.self,
         LearningRateTooHigh.self,
         LearningRateTooLow.self,
         LossTaskMismatch.self,
+        MetricMismatch.self,
         MissingNonlinearity.self,
         MissingNormalization.self,
         MissingRegularization.self,
@@ -30,13 +34,16 @@ enum CauseCatalog {
         OutputLossMismatch.self,
         SummedLoss.self,
         SymmetricInitialization.self,
+        TargetLeakage.self,
         TargetsNotScaled.self,
         TooFewEpochs.self,
+        TrainValidationLeakage.self,
         TrainedTooLong.self,
         UnshuffledData.self,
         UnstableLoss.self,
         UnsuitableActivation.self,
         UnsuitableOptimizer.self,
         UnsuitableSchedule.self,
+        ValidationShift.self,
     ]
 }

@@ -7,7 +7,7 @@ enum CauseGraph {
         switch symptom {
         case .lossAtStartImplausible:
             Set.unstable.union([
-                .lossNotDecreasing, .slowConvergence, .saturatedUnits, .deadUnits,
+                .lossNotDecreasing, .slowConvergence, .underfitting, .saturatedUnits, .deadUnits,
                 .validationGapFromStart,
             ])
         case .overfitting: [.validationGapFromStart]
@@ -22,8 +22,11 @@ enum CauseGraph {
             ])
         case .deadUnits, .saturatedUnits: Set.stuck.union([.vanishingGradient])
         case .vanishingGradient: Set.stuck
-        case .parametersUnchanged: [.lossNotDecreasing, .outputCollapsed, .slowConvergence]
-        case .outputCollapsed: [.lossNotDecreasing, .slowConvergence]
+        case .gradientNoiseDominates: Set.stuck
+        case .lossNotDecreasing, .slowConvergence: [.underfitting]
+        case .parametersUnchanged:
+            [.lossNotDecreasing, .outputCollapsed, .slowConvergence, .underfitting]
+        case .outputCollapsed: [.lossNotDecreasing, .slowConvergence, .underfitting]
         case .lossNotFinite: [.gradientNotFinite, .parameterNotFinite, .deadUnits]
         case .gradientNotFinite: [.lossNotFinite, .parameterNotFinite]
         case .parameterNotFinite: [.lossNotFinite, .gradientNotFinite]
@@ -74,7 +77,8 @@ enum CauseGraph {
     private static let order: [Symptom] = [
         .lossNotFinite, .gradientNotFinite, .parameterNotFinite, .explodingGradient,
         .saturatedUnits, .deadUnits, .vanishingGradient, .lossDiverging, .lossOscillating,
-        .parametersUnchanged, .outputCollapsed, .lossNotDecreasing, .lossAtStartImplausible,
-        .slowConvergence, .overfitting, .validationGapFromStart,
+        .gradientNoiseDominates, .parametersUnchanged, .outputCollapsed, .lossNotDecreasing,
+        .lossAtStartImplausible, .slowConvergence, .underfitting, .lossSpike, .overfitting,
+        .validationGapFromStart,
     ]
 }

@@ -86,7 +86,7 @@ extension Set<Symptom> {
         nonFinite.union([.explodingGradient, .lossDiverging, .lossOscillating])
     /// The run doesn't get anywhere.
     static let stuck: Set = [
-        .lossNotDecreasing, .slowConvergence, .outputCollapsed, .parametersUnchanged,
+        .lossNotDecreasing, .slowConvergence, .outputCollapsed, .parametersUnchanged, .underfitting,
     ]
     /// Gradients don't get through.
     static let starved: Set = [.vanishingGradient, .deadUnits, .saturatedUnits]

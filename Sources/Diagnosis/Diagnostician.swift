@@ -12,7 +12,9 @@ public enum Diagnostician {
         let run = RunFacts(trace)
         let outcomes = RuleCatalog.all.map { ($0.id, $0.init().evaluate(run)) }
         let seen = SeenSymptoms(outcomes.flatMap { $0.1.observations })
-        let assessments = CauseCatalog.all.compactMap { $0.init().assess(run, seen) }
+        let assessments = CauseCatalog.all.compactMap {
+            $0.init().assess(run, seen)?.weighed(by: run.experiments)
+        }
         let findings = FindingBuilder(run: run, language: language)
             .findings(observations: seen.observations, assessments: assessments)
         let verdict = verdict(run, findings)
@@ -31,29 +33,8 @@ public enum Diagnostician {
     ///   been made.
     public static func wantsMeasurements(_ trace: RunTrace) -> [MeasurementRequest] {
         let run = RunFacts(trace)
-        guard run.branches == nil, let rate = run.spec.learningRate, rate > 0 else { return [] }
         let seen = SeenSymptoms(RuleCatalog.all.flatMap { $0.init().evaluate(run).observations })
-        let suspicious = Set.unstable.union(Set.stuck).union(Set.starved).union([
-            .validationGapFromStart
-        ])
-        guard seen.any(suspicious) || seen.has(.slowConvergence) else { return [] }
-        // Decades of the founding guide's scan, and the neighbourhood of the job's own rate.
-        let scan = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1]
-        let near = [rate / 100, rate / 30, rate / 10, rate / 3, rate * 3, rate * 10, rate * 100].map
-        {
-            NumberText.rounded($0)
-        }
-        var rates: [Double] = [rate]
-        for candidate in near + scan
-        where candidate <= max(10, rate) && rates.allSatisfy({ isApart($0, candidate) }) {
-            rates.append(candidate)
-        }
-        let steps = max(20, min(100, trace.plannedSteps))
-        return [.learningRateBranches(learningRates: rates.sorted(), steps: steps)]
-    }
-
-    private static func isApart(_ one: Double, _ other: Double) -> Bool {
-        max(one, other) > 1.5 * min(one, other)
+        return Experiments(run: run, seen: seen).requests
     }
 
     private static func verdict(_ run: RunFacts, _ findings: [BuiltFinding]) -> Diagnosis.Verdict {

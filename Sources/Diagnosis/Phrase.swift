@@ -68,8 +68,8 @@ enum NumberText {
 
     /// A share as percent: `37 %`.
     static func percent(_ share: Double) -> String {
-        guard share.isFinite else { return short(share) }
         let percent = share * 100
+        guard abs(percent) < 1e6 else { return "\(short(percent)) %" }
         return percent < 10 && percent != percent.rounded()
             ? "\(short((percent * 10).rounded() / 10)) %" : "\(Int(percent.rounded())) %"
     }

@@ -68,6 +68,10 @@ public enum RemedyKind: String, Sendable, Codable, CaseIterable {
     case classWeights = "class_weights"
     /// Another batch size.
     case batchSize = "batch_size"
+    /// Weaker augmentation, or none.
+    case weakerAugmentation = "weaker_augmentation"
+    /// Hidden layers where there are none.
+    case insertHiddenLayer = "insert_hidden_layer"
     /// Descent instead of ascent.
     case minimize
 }

@@ -28,16 +28,52 @@ public enum RunDiagnosis {
             run.dataChecks = DataCheckCatalog.results(job.checkedData)
         }
         var trace = run.trace(isFinal: true)
-        for request in Diagnostician.wantsMeasurements(trace) {
-            switch request {
-            case .learningRateBranches(let rates, let steps):
-                let measurement = LearningRateProbe.run(
-                    job, rates: rates, steps: steps, isCancelled: isCancelled)
-                if let measurement { run.measurements.append(measurement) }
+        // What the first measurements show decides which others are worth it.
+        for _ in 0..<3 {
+            let requests = Diagnostician.wantsMeasurements(trace)
+            if requests.isEmpty { break }
+            let before = run.measurements.count
+            for request in requests {
+                if let measurement = measure(request, run, job, isCancelled) {
+                    run.measurements.append(measurement)
+                }
             }
+            trace.measurements = run.measurements
+            if run.measurements.count == before || isCancelled() { break }
         }
         trace.measurements = run.measurements
         return checked(Diagnostician.diagnose(trace), run)
+    }
+
+    /// Makes an experiment; nil if it couldn't be made.
+    private static func measure(
+        _ request: MeasurementRequest, _ run: TrainingRun, _ job: PreparedJob,
+        _ isCancelled: () -> Bool
+    ) -> Records.Measurement? {
+        switch request {
+        case .learningRateBranches(let rates, let steps):
+            return LearningRateProbe.run(job, rates: rates, steps: steps, isCancelled: isCancelled)
+        case .baselines(let rows):
+            return BaselineProbe.run(job, rows: rows)
+                ?? .baselines(
+                    BaselineScores(
+                        rows: 0, heldOutRows: 0, linear: -1, neighbors: -1, labelDisagreement: nil))
+        case .trials(let changes, let steps):
+            if isCancelled() { return nil }
+            guard let control = TrialProbe.outcome(of: job, steps: steps) else { return nil }
+            var trials: [RemedyTrials.Trial] = []
+            for change in changes {
+                if isCancelled() { break }
+                guard let changed = try? job.applying(change.patch),
+                    let outcome = TrialProbe.outcome(of: changed, steps: change.steps)
+                else { continue }
+                trials.append(
+                    RemedyTrials.Trial(
+                        cause: change.cause, remedy: change.remedy, patch: change.patch,
+                        steps: change.steps, outcome: outcome))
+            }
+            return .trials(RemedyTrials(steps: steps, control: control, trials: trials))
+        }
     }
 
     /// Leaves out the remedies whose patch doesn't give a spec that can be trained.

@@ -59,7 +59,8 @@ public enum LearningRateProbe {
         return (
             LearningRateBranches.Branch(
                 learningRate: rate, finalLoss: hasDiverged ? .infinity : mean,
-                nonFiniteStep: run.nonFinite.first?.step),
+                nonFiniteStep: run.nonFinite.first?.step,
+                score: hasDiverged ? -1 : run.trace(isFinal: true).score),
             Double(losses.first?.value ?? .nan)
         )
     }
@@ -71,5 +72,6 @@ extension PreparedJob {
         self.spec = spec
         task = job.task
         data = job.data
+        stored = job.stored
     }
 }

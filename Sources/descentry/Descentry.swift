@@ -18,6 +18,6 @@ struct Descentry: ParsableCommand {
         version: Version.current,
         subcommands: [
             Serve.self, Run.self, Check.self, Explain.self, Receive.self, Predict.self,
-            Bench.self,
+            Bench.self, AccuracyCommand.self,
         ])
 }

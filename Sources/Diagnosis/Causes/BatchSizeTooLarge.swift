@@ -7,12 +7,12 @@ struct BatchSizeTooLarge: CauseModel {
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         let rows = run.trace.data.trainingRows
         guard
-            seen.any(Set.stuck) || seen.has(.slowConvergence), run.spec.batchSize > 128,
-            rows >= 200, run.trace.stepsPerEpoch <= 2 || run.steps < 100
+            seen.any(Set.stuck) || seen.has(.slowConvergence), run.spec.batchSize > 64,
+            rows >= 100, run.steps < 400
         else { return nil }
         return CauseAssessment(
-            Self.cause, run.steps < 50 ? 0.6 : 0.4,
-            explains: [.slowConvergence, .lossNotDecreasing],
+            Self.cause, run.spec.batchSize > 128 ? (run.steps < 50 ? 0.65 : 0.45) : 0.2,
+            explains: [.slowConvergence, .lossNotDecreasing, .underfitting],
             evidence: [
                 Clue("steps", Double(run.steps), expected: .above(Double(rows / 32))),
                 Clue("batch_size", Double(run.spec.batchSize), expected: .between(16, 128)),

@@ -8,12 +8,14 @@ struct BatchSizeTooSmall: CauseModel {
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         let size = run.spec.batchSize
+        let symptoms = Set.stuck.union([
+            .lossOscillating, .lossDiverging, .gradientNoiseDominates, .deadUnits, .lossSpike,
+        ])
         guard
-            size <= 4, run.trace.data.trainingRows >= 16 * size,
-            seen.any([.lossOscillating, .lossDiverging])
+            size <= 8, run.trace.data.trainingRows >= 16 * size, seen.any(symptoms)
         else { return nil }
         return CauseAssessment(
-            Self.cause, size <= 2 ? 0.45 : 0.35, explains: [.lossOscillating, .lossDiverging],
+            Self.cause, size <= 2 ? 0.5 : size <= 4 ? 0.35 : 0.15, explains: symptoms,
             evidence: [Clue("batch_size", Double(size), expected: .between(16, 128))],
             reason: Phrase("batches of \(size) rows are too small", "批大小 \(size) 过小"),
             explanation: Phrase(

@@ -12,10 +12,13 @@ struct ClassImbalance: CauseModel {
         let share = run.majorityShare
         let usual = 1 / Double(counts.count)
         let rarest = Double(counts.min() ?? 0) / Double(max(1, counts.reduce(0, +)))
-        guard share > 0.8 || rarest < 0.1 * usual, share > 1.5 * usual else { return nil }
+        let ratio = rarest > 0 ? share / rarest : .infinity
+        let isEnough = counts.reduce(0, +) >= 20 * counts.count || ratio >= 50
+        guard ratio >= 4, share > 1.5 * usual, isEnough else { return nil }
         let text = NumberText.percent(share)
         return CauseAssessment(
-            Self.cause, share > 0.9 ? 0.7 : 0.5, explains: [.outputCollapsed, .lossNotDecreasing],
+            Self.cause, ratio >= 20 ? 0.75 : ratio >= 8 ? 0.55 : 0.4,
+            explains: Set.stuck.union([.overfitting, .validationGapFromStart]),
             standsAlone: .info,
             evidence: [
                 Clue("targets/largest_class_share", share, expected: .about(usual)),

@@ -19,11 +19,12 @@ struct ClippingTooTight: CauseModel {
         } else {
             sizes = run.curve("gradient_norm").map { [$0.level(from: 0)] } ?? []
         }
-        guard let size = sizes.max(), size > 20 * bound else { return nil }
+        guard let size = sizes.max(), size > 2 * bound else { return nil }
         let ratio = size / bound
         // Adaptive optimizers divide the scale of the gradient out again.
         let confidence =
-            (ratio > 1000 ? 0.9 : ratio > 100 ? 0.8 : 0.55) * (run.spec.isAdaptive ? 0.3 : 1)
+            (ratio > 1000 ? 0.9 : ratio > 100 ? 0.8 : ratio > 20 ? 0.55 : 0.3)
+            * (run.spec.isAdaptive ? 0.3 : 1)
         let text = NumberText.short(ratio)
         return CauseAssessment(
             Self.cause, confidence, explains: Set.stuck,

@@ -12,8 +12,10 @@ struct ConstantFeatures: CauseModel {
         let isAll = inputs.constantColumns == inputs.columns
         let count = "\(inputs.constantColumns)/\(inputs.columns)"
         return CauseAssessment(
-            Self.cause, isAll ? 0.97 : share > 0.8 ? 0.4 : 0.15, explains: Set.stuck,
-            standsAlone: isAll ? .error : .info,
+            Self.cause, isAll ? 0.97 : share > 0.7 ? 0.6 : share >= 0.5 ? 0.4 : 0.15,
+            explains: Set.stuck,
+            standsAlone: isAll
+                ? .error : share >= 0.5 && (run.trace.score ?? 0) < 0.9 ? .warning : .info,
             evidence: [
                 Clue("inputs/constant_columns", Double(inputs.constantColumns), expected: .about(0))
             ],

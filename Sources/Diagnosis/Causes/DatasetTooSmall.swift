@@ -6,9 +6,14 @@ struct DatasetTooSmall: CauseModel {
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         let rows = run.trace.data.trainingRows
-        guard seen.has(.overfitting), rows > 0, rows < 500 else { return nil }
+        guard
+            seen.any([.overfitting, .underfitting, .validationGapFromStart])
+                || seen.has(.overfitting),
+            rows > 0, rows < 500
+        else { return nil }
         return CauseAssessment(
-            Self.cause, rows < 50 ? 0.6 : rows < 150 ? 0.45 : 0.25, explains: [.overfitting],
+            Self.cause, rows < 50 ? 0.6 : rows < 150 ? 0.45 : 0.25,
+            explains: [.overfitting, .underfitting, .validationGapFromStart],
             evidence: [Clue("training_rows", Double(rows), expected: .above(500))],
             reason: Phrase("there are only \(rows) training rows", "训练样本只有 \(rows) 个"),
             explanation: Phrase(

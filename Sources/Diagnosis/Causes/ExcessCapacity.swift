@@ -11,7 +11,8 @@ struct ExcessCapacity: CauseModel {
         let remedies = RemedyBuilder(spec: run.spec)
         let text = NumberText.short(ratio)
         return CauseAssessment(
-            Self.cause, ratio > 100 ? 0.7 : ratio > 20 ? 0.6 : 0.45, explains: [.overfitting],
+            Self.cause, ratio > 100 ? 0.7 : ratio > 20 ? 0.6 : 0.45,
+            explains: [.overfitting, .validationGapFromStart],
             evidence: [Clue("parameters per training row", ratio, expected: .below(5))],
             reason: Phrase(
                 "the network has \(text) parameters for each training row",

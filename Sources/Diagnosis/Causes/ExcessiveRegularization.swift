@@ -5,21 +5,22 @@ struct ExcessiveRegularization: CauseModel {
     static let cause = Cause.excessiveRegularization
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
-        let symptoms = Set.stuck.union([.vanishingGradient])
+        let symptoms = Set.stuck.union([.vanishingGradient, .deadUnits])
         guard seen.any(symptoms) || seen.has(.slowConvergence) else { return nil }
         let builder = RemedyBuilder(spec: run.spec)
         var operations: [JSONPatch.Operation] = []
         var named: (name: String, value: Double)?
-        if run.spec.weightDecay >= 0.1 {
+        if run.spec.weightDecay >= 1e-3 {
             operations.append(builder.set("/optimizer/weight_decay", 0))
             named = ("weight_decay", run.spec.weightDecay)
         }
         for layer in run.spec.layers {
-            for name in ["l1", "l2"] where (layer.fields[name]?.number ?? 0) >= 0.05 {
+            for name in ["l1", "l2"] where (layer.fields[name]?.number ?? 0) >= 1e-3 {
                 operations.append(builder.set("\(layer.pointer)/\(name)", 0))
                 named = named ?? ("\(layer.path).\(name)", layer.fields[name]?.number ?? 0)
             }
-            if layer.type.hasPrefix("dropout"), let share = layer.fields["p"]?.number, share > 0.7 {
+            if layer.type.hasPrefix("dropout"), let share = layer.fields["p"]?.number, share >= 0.4
+            {
                 operations.append(builder.set("\(layer.pointer)/p", 0.2))
                 named = named ?? ("\(layer.path).p", share)
             }
@@ -27,7 +28,7 @@ struct ExcessiveRegularization: CauseModel {
         guard let named else { return nil }
         let text = "\(named.name) = \(NumberText.short(named.value))"
         return CauseAssessment(
-            Self.cause, named.value >= 0.5 ? 0.75 : 0.5, explains: symptoms,
+            Self.cause, confidence(named.name, named.value), explains: symptoms,
             evidence: [Clue(named.name, named.value, expected: .below(0.1))],
             reason: Phrase(
                 "the regularization is too strong (\(text))", "正则化过强(\(text))"),
@@ -39,5 +40,11 @@ struct ExcessiveRegularization: CauseModel {
                     .lessRegularization,
                     Phrase("Regularize less", "减弱正则化"), operations)
             ])
+    }
+
+    /// How unusual a strength is: decay and penalties beyond 0.1, dropout beyond 0.7.
+    private func confidence(_ name: String, _ value: Double) -> Double {
+        if name.hasSuffix(".p") { return value > 0.8 ? 0.85 : value > 0.6 ? 0.6 : 0.2 }
+        return value >= 0.5 ? 0.85 : value >= 0.05 ? 0.6 : 0.2
     }
 }

@@ -11,11 +11,12 @@ struct InitializationTooSmall: CauseModel {
         guard seen.any(symptoms) || seen.has(.slowConvergence) else { return nil }
         // A zero start is another fault, and the last layer may start small on purpose.
         let hidden = NetworkScale(run).gains.dropLast().filter { $0.value > 0 }
-        guard let least = hidden.min(by: { $0.value < $1.value }), least.value < 0.2 else {
+        guard let least = hidden.min(by: { $0.value < $1.value }), least.value < 0.5 else {
             return nil
         }
-        let share = Double(hidden.filter { $0.value < 0.2 }.count) / Double(hidden.count)
-        let confidence = (least.value < 0.02 ? 0.92 : least.value < 0.1 ? 0.75 : 0.45)
+        let share = Double(hidden.filter { $0.value < 0.5 }.count) / Double(hidden.count)
+        let confidence =
+            (least.value < 0.02 ? 0.92 : least.value < 0.1 ? 0.75 : least.value < 0.2 ? 0.5 : 0.35)
         let remedies = RemedyBuilder(spec: run.spec)
         let text = NumberText.short(least.value)
         return CauseAssessment(

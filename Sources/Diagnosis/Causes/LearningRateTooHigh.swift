@@ -14,7 +14,7 @@ struct LearningRateTooHigh: CauseModel {
         guard let rate = run.spec.learningRate, rate > 0, seen.any(symptoms) else { return nil }
         let remedies = RemedyBuilder(spec: run.spec)
         if let branches = run.branches {
-            guard let better = branches.betterLower else {
+            guard let better = branches.betterLower ?? branches.scoredLower(run.experiments) else {
                 // What goes well over the branches' steps may still go wrong later.
                 guard branches.drop(branches.job) > 0, seen.any(Set.unstable) else { return nil }
                 return unmeasured(run, seen, rate, symptoms, remedies)
@@ -22,7 +22,7 @@ struct LearningRateTooHigh: CauseModel {
             let factor = NumberText.short(NumberText.rounded(rate / better.learningRate, digits: 1))
             let isHopeless = branches.drop(branches.job) < 0
             return CauseAssessment(
-                Self.cause, discounted(isHopeless ? 0.95 : 0.8, run, rate), explains: symptoms,
+                Self.cause, measured(run, rate, isHopeless: isHopeless), explains: symptoms,
                 evidence: [
                     Clue(
                         "learning_rate_branches/\(NumberText.short(rate))", branches.job.finalLoss,
@@ -49,6 +49,24 @@ struct LearningRateTooHigh: CauseModel {
                 remedies: [remedies.lowerRate(to: better.learningRate), remedies.clip()])
         }
         return unmeasured(run, seen, rate, symptoms, remedies)
+    }
+
+    /// How likely a rate is the fault where lower ones do better: by how unusual it is where the
+    /// effect of all changes is known, since a lower rate makes up for many faults.
+    private func measured(_ run: RunFacts, _ rate: Double, isHopeless: Bool) -> Double {
+        let unusual = LearningRateTooHigh.unusualness(run.spec, rate)
+        if run.experiments.isDecisive { return unusual }
+        return max(unusual, discounted(isHopeless ? 0.8 : 0.6, run, rate))
+    }
+
+    /// How unusual it is to train with a rate this high, from 0 to 1.
+    static func unusualness(_ spec: SpecFacts, _ rate: Double) -> Double {
+        if spec.isAdaptive {
+            return rate >= 1
+                ? 0.95 : rate >= 0.09 ? 0.85 : rate >= 0.02 ? 0.6 : rate > 5e-3 ? 0.35 : 0.2
+        }
+        let step = rate / max(1 - min(spec.momentum, 0.9), 0.1)
+        return step >= 20 ? 0.95 : step >= 5 ? 0.85 : step >= 1.5 ? 0.6 : step > 0.5 ? 0.4 : 0.2
     }
 
     /// The judgement without branches, by how far updates move the weights at first.

@@ -14,7 +14,10 @@ struct LearningRateTooLow: CauseModel {
         else { return nil }
         let remedies = RemedyBuilder(spec: run.spec)
         if let branches = run.branches {
-            guard let better = branches.betterHigher else { return nil }
+            guard let better = branches.betterHigher ?? branches.scoredHigher(run.experiments)
+            else {
+                return nil
+            }
             let factor = NumberText.short(NumberText.rounded(better.learningRate / rate, digits: 1))
             let isSlight = better.learningRate < 3 * rate
             // Large outputs take large weights, and tiny inputs too: a higher rate only makes up for it.
@@ -24,7 +27,9 @@ struct LearningRateTooLow: CauseModel {
                 || run.spec.isDistanceLoss && data.targets.kind == .values
                     && data.targets.values.rootMeanSquare > 20
             return CauseAssessment(
-                Self.cause, (isSlight ? 0.5 : 0.9) * (isElsewhere ? 0.6 : 1), explains: symptoms,
+                Self.cause,
+                measured(run, rate) * (isSlight ? 0.6 : 1) * (isElsewhere ? 0.6 : 1),
+                explains: symptoms,
                 evidence: [
                     Clue(
                         "learning_rate_branches/\(NumberText.short(rate))", branches.job.finalLoss,
@@ -66,5 +71,22 @@ struct LearningRateTooLow: CauseModel {
             remedies: [
                 remedies.higherRate(to: NumberText.rounded(rate * (ratio < 1e-5 ? 100 : 10)))
             ])
+    }
+
+    /// How likely a rate is the fault where higher ones do better: by how unusual it is.
+    private func measured(_ run: RunFacts, _ rate: Double) -> Double {
+        let unusual = LearningRateTooLow.unusualness(run.spec, rate)
+        return run.experiments.isDecisive ? unusual : max(unusual, 0.7)
+    }
+
+    /// How unusual it is to train with a rate this low, from 0 to 1.
+    static func unusualness(_ spec: SpecFacts, _ rate: Double) -> Double {
+        if spec.isAdaptive {
+            let scale = spec.optimizer == "adadelta" ? 1000.0 : spec.optimizer == "adagrad" ? 10 : 1
+            let rate = rate / scale
+            return rate <= 1.1e-5 ? 0.93 : rate <= 1.1e-4 ? 0.75 : rate < 5e-4 ? 0.45 : 0.25
+        }
+        let step = rate / max(1 - min(spec.momentum, 0.9), 0.1)
+        return step <= 1.1e-4 ? 0.93 : step <= 1.1e-3 ? 0.75 : step <= 1.1e-2 ? 0.5 : 0.25
     }
 }

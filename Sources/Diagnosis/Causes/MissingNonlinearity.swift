@@ -17,7 +17,9 @@ struct MissingNonlinearity: CauseModel {
         }
         guard let first = bare.first else { return nil }
         let isAll = bare.count == run.spec.weightedLayers.count - 1
-        let isPoor = isAll && run.isMature && !(run.progress?.isFitted ?? true)
+        let isPoor =
+            isAll
+            && (run.isMature && !(run.progress?.isFitted ?? true) || seen.any([.underfitting]))
         return CauseAssessment(
             Self.cause, isPoor ? 0.8 : isAll ? 0.55 : 0.3,
             explains: [.lossNotDecreasing, .slowConvergence, .underfitting],

@@ -10,7 +10,7 @@ struct MissingRegularization: CauseModel {
         guard seen.has(.overfitting), !run.spec.isRegularized else { return nil }
         let remedies = RemedyBuilder(spec: run.spec)
         return CauseAssessment(
-            Self.cause, 0.55, explains: [.overfitting],
+            Self.cause, 0.55, explains: [.overfitting, .validationGapFromStart],
             reason: Phrase(
                 "nothing restrains the network: no dropout, weight decay, penalty or early stopping",
                 "没有任何正则化:既无 dropout、权重衰减、惩罚项,也无早停"),

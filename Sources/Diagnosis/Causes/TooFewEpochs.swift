@@ -5,11 +5,13 @@ struct TooFewEpochs: CauseModel {
     static let cause = Cause.tooFewEpochs
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
-        guard seen.has(.slowConvergence), run.trace.isFinal else { return nil }
-        let isShort = run.steps < 500 || run.spec.epochs <= 5
+        let symptoms: Set<Symptom> = [.slowConvergence, .underfitting, .lossNotDecreasing]
+        guard symptoms.contains(where: seen.has), run.trace.isFinal, run.firstNonFiniteStep == nil
+        else { return nil }
+        let isShort = run.steps < 300 || run.spec.epochs <= 4
         let epochs = run.spec.epochs * 5
         return CauseAssessment(
-            Self.cause, isShort ? 0.55 : 0.4, explains: [.slowConvergence],
+            Self.cause, isShort ? 0.5 : 0.3, explains: symptoms,
             evidence: [Clue("epochs", Double(run.spec.epochs), expected: .about(Double(epochs)))],
             reason: Phrase(
                 "\(run.spec.epochs) epochs (\(run.steps) steps) are too few",

@@ -6,13 +6,15 @@ struct UnshuffledData: CauseModel {
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         let symptoms: Set<Symptom> = [
-            .lossOscillating, .lossDiverging, .lossNotDecreasing, .slowConvergence,
+            .lossOscillating, .lossDiverging, .lossNotDecreasing, .slowConvergence, .underfitting,
+            .overfitting, .validationGapFromStart, .lossSpike, .outputCollapsed,
         ]
         guard !run.spec.shuffles, run.trace.stepsPerEpoch > 1, seen.any(symptoms) else {
             return nil
         }
+        let isSorted = run.trace.dataCheck("unshuffled_data")?.isFired ?? false
         return CauseAssessment(
-            Self.cause, 0.45, explains: symptoms,
+            Self.cause, isSorted ? 0.9 : 0.2, explains: symptoms,
             evidence: [Clue("shuffle", 0, expected: .about(1))],
             reason: Phrase("the rows are not shuffled", "样本没有打乱"),
             explanation: Phrase(

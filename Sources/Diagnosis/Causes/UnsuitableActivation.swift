@@ -8,7 +8,39 @@ struct UnsuitableActivation: CauseModel {
     static let cause = Cause.unsuitableActivation
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
-        squashing(run, seen) ?? rectifying(run, seen)
+        unusual(run, seen) ?? squashing(run, seen) ?? rectifying(run, seen)
+    }
+
+    /// Functions that no hidden layer should have: those that grow without bound, or share one sum.
+    private func unusual(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        let types: Set = ["softmax", "log_softmax", "exp", "log"]
+        let symptoms = Set.stuck.union(Set.unstable).union(Set.starved).union([
+            .lossAtStartImplausible, .validationGapFromStart,
+        ])
+        guard
+            let first = run.spec.hiddenActivations.first(where: { types.contains($0.type) }),
+            seen.any(symptoms)
+        else { return nil }
+        let remedies = RemedyBuilder(spec: run.spec)
+        return CauseAssessment(
+            Self.cause, 0.88, explains: symptoms, layer: first.path,
+            evidence: [Clue("\(first.type) between layers", 1, expected: .about(0))],
+            reason: Phrase(
+                "\(first.type) is no function for a hidden layer", "\(first.type) 不适合作为隐藏层的激活函数"),
+            explanation: first.type == "softmax" || first.type == "log_softmax"
+                ? Phrase(
+                    """
+                    A \(first.type) makes the units of \(first.path) share one sum, so that they \
+                    can't grow together and hardly any gradient gets through.
+                    """,
+                    "\(first.type) 使 \(first.path) 的各单元共享同一个总和,无法共同增长,梯度也几乎传不过去。")
+                : Phrase(
+                    """
+                    \(first.path) (\(first.type)) has no bounded slope: signals and gradients leave \
+                    all bounds, or die, over a few layers.
+                    """,
+                    "\(first.path)(\(first.type))的斜率没有界限:经过几层,信号和梯度就会失控或消失。"),
+            remedies: [remedies.replaceActivation, remedies.insertNormalization])
     }
 
     private func squashing(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {

@@ -13,10 +13,14 @@ struct UnsuitableSchedule: CauseModel {
             let rate = run.curve("learning_rate"), rate.points.count >= 4, rate.greatest > 0
         else { return nil }
         let middle = rate.level(from: 0.45, to: 0.55) / rate.greatest
-        guard middle < 0.01 else { return nil }
+        // The mean over the run, relative to the peak, is what the steps of the run amount to.
+        let share =
+            rate.points.reduce(0) { $0 + $1.value } / Double(rate.points.count) / rate.greatest
+        guard middle < 0.01 || share < 0.35 else { return nil }
         let text = NumberText.short(middle)
         return CauseAssessment(
-            Self.cause, 0.75, explains: Set.stuck, standsAlone: isPoor ? .warning : nil,
+            Self.cause, middle < 0.01 ? 0.8 : 0.4, explains: Set.stuck,
+            standsAlone: isPoor && middle < 0.01 ? .warning : nil,
             evidence: [
                 Clue(
                     "learning_rate", step: run.steps / 2, rate.level(from: 0.45, to: 0.55),

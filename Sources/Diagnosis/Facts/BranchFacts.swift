@@ -41,6 +41,23 @@ struct BranchFacts: Sendable, Hashable {
         better(measurement.branches.filter { $0.learningRate > measurement.jobLearningRate })
     }
 
+    /// The lower rate with the best score, if it is decisively better than the run; or nil.
+    func scoredLower(_ facts: TrialFacts) -> LearningRateBranches.Branch? {
+        scored(facts) { $0.learningRate < measurement.jobLearningRate }
+    }
+
+    /// The higher rate with the best score, if it is decisively better than the run; or nil.
+    func scoredHigher(_ facts: TrialFacts) -> LearningRateBranches.Branch? {
+        scored(facts) { $0.learningRate > measurement.jobLearningRate }
+    }
+
+    private func scored(
+        _ facts: TrialFacts, where predicate: (LearningRateBranches.Branch) -> Bool
+    ) -> LearningRateBranches.Branch? {
+        measurement.branches.filter(predicate).max { ($0.score ?? -1) < ($1.score ?? -1) }
+            .flatMap { ($0.score ?? -1) - facts.bar > facts.margin ? $0 : nil }
+    }
+
     /// The best of some branches, if it lowers the loss twice as far as the job's rate does, and by
     /// 5 % at least (1 % where the job's rate raises the loss).
     private func better(

@@ -14,6 +14,8 @@ struct RunFacts: Sendable {
     let progress: Progress?
     /// What the learning-rate branches showed, or nil if they weren't run.
     let branches: BranchFacts?
+    /// What all experiments showed.
+    let experiments: TrialFacts
 
     /// Works out the facts of a trace.
     init(_ trace: RunTrace) {
@@ -26,8 +28,10 @@ struct RunFacts: Sendable {
             trace.measurements.lazy.compactMap { measurement in
                 switch measurement {
                 case .learningRateBranches(let branches): BranchFacts(branches)
+                case .baselines, .trials: nil
                 }
             }.first
+        experiments = TrialFacts(trace, branches: branches)
     }
 
     /// The steps taken.

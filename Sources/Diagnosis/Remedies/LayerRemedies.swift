@@ -32,7 +32,10 @@ extension RemedyBuilder {
 
     /// Rectifiers with He initialization in place of squashing functions.
     var replaceActivation: RemedyDraft? {
-        let squashing = spec.hiddenActivations.filter { LayerFacts.squashing.contains($0.type) }
+        let unusual: Set = ["exp", "log", "log_softmax"]
+        let squashing = spec.hiddenActivations.filter {
+            LayerFacts.squashing.contains($0.type) || unusual.contains($0.type)
+        }
         return squashing.isEmpty
             ? nil
             : RemedyDraft(
@@ -172,6 +175,26 @@ extension RemedyBuilder {
                 .moreUnits,
                 Phrase("Use \(units) hidden units", "使用 \(units) 个隐藏单元"),
                 narrow.flatMap { resize($0, to: units) })
+    }
+
+    /// A hidden layer before the output's, where there is none.
+    func insertHiddenLayer(_ units: Int) -> RemedyDraft? {
+        guard hiddenWeighted.isEmpty, let last = spec.weightedLayers.last else { return nil }
+        return RemedyDraft(
+            .insertHiddenLayer,
+            Phrase("Add a hidden layer of \(units) ReLU units", "加入一个含 \(units) 个 ReLU 单元的隐藏层"),
+            [
+                JSONPatch.Operation(.add, last.pointer, ["type": "relu"]),
+                JSONPatch.Operation(
+                    .add, last.pointer,
+                    ["type": "linear", "out_features": JSONValue(units)]),
+            ]
+                + (last.fields["in_features"]?.number == nil
+                    ? []
+                    : [
+                        JSONPatch.Operation(
+                            .replace, "/model/layers/\(last.index + 2)/in_features", JSONValue.null)
+                    ]))
     }
 
     /// The layers with weights before the output's.

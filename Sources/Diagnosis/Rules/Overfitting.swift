@@ -26,14 +26,14 @@ struct Overfitting: DiagnosisRule {
         let gap = AccuracyGap(run)
         if let rise = ValidationRise(validation, training, progress, run.trace.stepsPerEpoch) {
             let isCostly =
-                rise.height > 0.15 * (progress.reference - progress.floor)
+                rise.height > 0.25 * (progress.reference - progress.floor)
                 && rise.end > 2 * progress.last && gap?.isClear ?? true
             return .fired([
                 observation(
                     rise, isCostly || gap?.isWide ?? false ? .warning : .info, run, progress)
             ])
         }
-        guard let gap, gap.isWide, gap.training > 0.9 else { return .clear }
+        guard let gap, gap.isWide && gap.training > 0.9 || gap.isHuge else { return .clear }
         return .fired([observation(gap, run)])
     }
 
@@ -130,6 +130,9 @@ private struct AccuracyGap {
     var isClear: Bool { training - validation > max(0.1, 2.5 * error) }
     /// A boolean value indicating whether the gap is a fault by itself.
     var isWide: Bool { training - validation > max(0.15, 4 * error) }
+
+    /// A boolean value indicating whether the gap is a fault however far training got.
+    var isHuge: Bool { training - validation > max(0.3, 5 * error) }
 
     /// Measures the gap; nil without accuracies.
     init?(_ run: RunFacts) {

@@ -19,7 +19,7 @@ struct SlowConvergence: DiagnosisRule {
         }
         let end = loss.part(from: 0.7).map(\.value)
         guard
-            progress.learned < 0.5, run.firstNonFiniteStep == nil, let trend = MannKendall(end),
+            progress.learned < 0.9, run.firstNonFiniteStep == nil, let trend = MannKendall(end),
             trend.fallingProbability < 0.01, let slope = TheilSen.slope(end)
         else { return .clear }
         let fall = -slope * Double(end.count)
@@ -28,6 +28,7 @@ struct SlowConvergence: DiagnosisRule {
             run.branches.map { branches in
                 branches.betterHigher.map {
                     $0.learningRate >= 3 * branches.measurement.jobLearningRate
+                        && ($0.score ?? 1) - run.experiments.bar > run.experiments.margin
                 } ?? false
             } ?? false
         return .fired([

@@ -2,11 +2,17 @@
 public enum Measurement: Sendable, Hashable, Codable {
     /// Branches of some steps from one state, each with another learning rate.
     case learningRateBranches(LearningRateBranches)
+    /// What predictors without training reach on the same rows.
+    case baselines(BaselineScores)
+    /// Short runs of the spec with one change each, beside an unchanged control.
+    case trials(RemedyTrials)
 
     /// The name of the experiment.
     public var name: String {
         switch self {
         case .learningRateBranches: "learning_rate_branches"
+        case .baselines: "baselines"
+        case .trials: "trials"
         }
     }
 }
@@ -23,18 +29,24 @@ public struct LearningRateBranches: Sendable, Hashable, Codable {
         public var finalLoss: Double
         /// The first step whose loss wasn't finite, or nil.
         public var nonFiniteStep: Int?
+        /// The score at the branch's end, as ``RunTrace/score`` has it; nil if it isn't known.
+        public var score: Double?
 
         enum CodingKeys: String, CodingKey {
             case learningRate = "learning_rate"
             case finalLoss = "final_loss"
             case nonFiniteStep = "non_finite_step"
+            case score
         }
 
         /// Makes a branch.
-        public init(learningRate: Double, finalLoss: Double, nonFiniteStep: Int?) {
+        public init(
+            learningRate: Double, finalLoss: Double, nonFiniteStep: Int?, score: Double? = nil
+        ) {
             self.learningRate = learningRate
             self.finalLoss = finalLoss
             self.nonFiniteStep = nonFiniteStep
+            self.score = score
         }
     }
 

@@ -88,6 +88,7 @@ extension PreparedJob {
         self.spec = spec
         task = job.task
         self.data = data
+        stored = job.stored
     }
 }
 

@@ -10,6 +10,8 @@ public struct PreparedJob: Sendable {
     public let task: TrainingTask
     /// The rows, split, preprocessed and encoded.
     public let data: PreparedData
+    /// Gives the rows of an uploaded data set, for a change of the spec that prepares them anew.
+    let stored: @Sendable (String) throws(SpecErrors) -> Table
 
     /// Loads and prepares the rows of a spec, checking that everything fits together.
     ///
@@ -18,7 +20,7 @@ public struct PreparedJob: Sendable {
     ///   - stored: Gives the rows of an uploaded data set.
     /// - Throws: ``SpecErrors`` where data, layers and loss don't fit.
     public init(
-        _ spec: JobSpec, stored: @Sendable (String) throws(SpecErrors) -> Table
+        _ spec: JobSpec, stored: @escaping @Sendable (String) throws(SpecErrors) -> Table
     ) throws(SpecErrors) {
         let place = JSONPointer(tokens: ["data", "source"])
         let table = try SourceLoader.load(spec.data.source, stored: stored, at: place)
@@ -34,6 +36,7 @@ public struct PreparedJob: Sendable {
             of: spec.layers, inputShape: preparation.inputShape)
         let form = try TargetForm(spec: spec, targets: table.targets, outputShape: shape)
         self.spec = spec
+        self.stored = stored
         task = form.task
         data = try preparation.encoded(as: form.encoding, targetWidth: form.width)
         let metrics = TaskMetrics(
@@ -47,5 +50,20 @@ public struct PreparedJob: Sendable {
                 "expected \"every_row\" with real-valued targets, which have no classes, "
                     + "got \"class_balanced\"")
         }
+    }
+}
+
+extension PreparedJob {
+    /// The job under a changed spec; rows are prepared anew only where the change concerns them.
+    ///
+    /// - Parameter patch: The change.
+    /// - Throws: ``SpecErrors`` where the changed spec can't be trained, or what patching throws.
+    public func applying(_ patch: JSONPatch) throws -> PreparedJob {
+        let changed = try SpecReader.read(patch.applied(to: spec.json))
+        let sameRows =
+            changed.data == spec.data && changed.loss.type == spec.loss.type
+            && changed.layers.last == spec.layers.last && changed.seed == spec.seed
+        return sameRows
+            ? PreparedJob(changed, like: self) : try PreparedJob(changed, stored: stored)
     }
 }

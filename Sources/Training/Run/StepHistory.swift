@@ -171,13 +171,7 @@ extension StepHistory {
         for index in 0..<bucketCount { filled[index] = try reader.integer() }
         for index in 0..<bucketCount { firstSteps[index] = try reader.integer() }
         for index in 0..<bucketCount { lastSteps[index] = try reader.integer() }
-        for position in used..<least.count {
-            least.pointer[position] = .infinity
-            greatest.pointer[position] = -.infinity
-            sum.pointer[position] = 0
-            nonFinite.pointer[position] = 0
-        }
-        for bucket in bucketCount..<StepHistory.bucketCapacity { filled[bucket] = 0 }
+        empty(from: bucketCount)
         tail.pointer.update(from: try reader.floats(tail.count), count: tail.count)
         for index in tailSteps.indices { tailSteps[index] = try reader.integer() }
     }

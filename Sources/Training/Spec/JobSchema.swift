@@ -62,6 +62,15 @@ public enum JobSchema {
             "on_incident", .choice(IncidentPolicy.allCases.map(\.rawValue)), default: "stop",
             "what to do when something becomes NaN or infinite"),
         .field(
+            "diagnosis",
+            .object(
+                Schema([
+                    .field(
+                        "budget_percent", .number(.range(0...1000)), default: 20,
+                        "what experiments on a sick run may cost, in percent of its planned steps, "
+                            + "but at least some tenths of a second; 0 for no experiments")
+                ])), default: [:], "what may be done to find out what went wrong"),
+        .field(
             "preflight", .choice(PreflightPolicy.allCases.map(\.rawValue)), default: "warn",
             "what is done about findings before training: warn tells of those of the spec, strict "
                 + "rehearses the job and refuses it for an error"),

@@ -1,0 +1,75 @@
+import Records
+
+/// Labels don't belong to their rows: some of them, as the margins of training show, or all, so that
+/// nothing can be learned.
+///
+/// - Source: Pleiss et al., *Identifying Mislabeled Data using the Area Under the Margin Ranking*
+///   (2020); Zhang et al., *Understanding Deep Learning Requires Rethinking Generalization* (2017).
+struct LabelsCorrupted: CauseModel {
+    static let cause = Cause.labelsCorrupted
+
+    private static let symptoms = Set.stuck.union([
+        .overfitting, .validationGapFromStart, .lossOscillating,
+    ])
+
+    func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        noisy(run) ?? unlearnable(run, seen)
+    }
+
+    private func noisy(_ run: RunFacts) -> CauseAssessment? {
+        guard let noise = run.trace.labelNoise, noise.outcome == .fired, noise.share > 0 else {
+            return nil
+        }
+        let share = NumberText.percent(noise.share)
+        // Where classes overlap, margins alone may mislead: neighbours must disagree as well, also
+        // where they agree most among themselves.
+        let disagreement = run.experiments.baseline?.labelDisagreement
+        let agrees = disagreement.map { $0 >= 0.07 } ?? false
+        let isCostly = noise.share >= 0.1 && (run.trace.score ?? 0) < 0.9 && agrees
+        let rows = noise.suspicious.prefix(5).map { "\($0.row)" }.joined(separator: ", ")
+        return CauseAssessment(
+            Self.cause, agrees ? 0.85 : 0.3, explains: Self.symptoms,
+            standsAlone: isCostly ? .warning : .info,
+            evidence: [Clue("label_noise/share", noise.share, expected: .about(0))],
+            reason: Phrase(
+                "about \(share) of the labels seem to be wrong", "约 \(share) 的标签似乎有误"),
+            explanation: Phrase(
+                """
+                About \(share) of the training rows are pulled towards another class than their \
+                label by the rows like them (training rows \(rows), …); a network can only learn \
+                such labels by heart. Look at these rows; nothing in the spec can help.
+                """,
+                """
+                约 \(share) 的训练样本被与其相似的样本拉向另一类别(训练集第 \(rows) 行等);网络只能死记\
+                这样的标签。请检查这些样本;修改规格无济于事。
+                """))
+    }
+
+    private func unlearnable(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        let facts = run.experiments
+        guard
+            let baseline = facts.baseline, baseline.rows >= 40, let score = run.trace.score,
+            max(score, baseline.best, facts.bestScore ?? -1) < max(facts.margin, 0.1)
+        else { return nil }
+        let best = NumberText.percent(max(0, baseline.best))
+        return CauseAssessment(
+            Self.cause, 0.75, explains: Self.symptoms,
+            evidence: [
+                Clue("baselines/linear", baseline.linear, expected: .above(0.1)),
+                Clue("baselines/neighbors", baseline.neighbors, expected: .above(0.1)),
+            ],
+            reason: Phrase(
+                "the targets don't follow from the inputs", "目标值与输入之间没有关系"),
+            explanation: Phrase(
+                """
+                Neither a linear function nor the nearest training rows predict rows held out \
+                better than guessing (\(best) of the way to perfect): the labels seem not to belong \
+                to their rows, or the inputs say nothing about them. Check how rows and labels were \
+                put together; nothing in the spec can help.
+                """,
+                """
+                线性函数和最近邻样本都不能比猜测更好地预测留出的样本(只达到完美的 \(best)):标签似乎与样本\
+                对不上,或者输入不含相关信息。请检查样本与标签是如何对应的;修改规格无济于事。
+                """))
+    }
+}

@@ -1,0 +1,40 @@
+import Records
+
+/// Validation rows come from elsewhere than the training rows.
+///
+/// - Source: Rabanser et al., *Failing Loudly* (2019).
+struct ValidationShift: CauseModel {
+    static let cause = Cause.validationShift
+
+    func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        guard
+            let check = run.trace.dataCheck("validation_shift"), check.isFired,
+            let distance = check.value("greatest_distance")
+        else { return nil }
+        let area = check.value("classifier_area") ?? 0.5
+        let gap = (run.trace.trainingScore ?? 0) - (run.trace.heldOutScore ?? 0)
+        let isCostly = gap > run.experiments.margin && run.trace.nonFinite.isEmpty
+        let text = NumberText.short(distance)
+        return CauseAssessment(
+            Self.cause, area > 0.9 || distance > 0.5 ? 0.93 : isCostly ? 0.8 : 0.5,
+            explains: [.overfitting, .validationGapFromStart, .underfitting],
+            standsAlone: isCostly ? .warning : .info,
+            evidence: [
+                Clue("validation/greatest_distance", distance, expected: .below(0.25)),
+                Clue("validation/classifier_area", area, expected: .about(0.5)),
+            ],
+            reason: Phrase(
+                "the validation rows are distributed otherwise than the training rows",
+                "验证样本与训练样本的分布不同"),
+            explanation: Phrase(
+                """
+                The validation rows differ from the training rows (greatest distance of a column's \
+                distribution \(text), where equal sources give about 0): what is learned on the one \
+                doesn't hold on the other. Draw both from the same source, or prepare them alike.
+                """,
+                """
+                验证样本与训练样本不同(某列分布的最大距离为 \(text),同源数据约为 0):在一方学到的规律在另一方\
+                不成立。请从同一来源抽取两者,或以相同方式处理。
+                """))
+    }
+}

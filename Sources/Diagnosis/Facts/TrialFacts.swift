@@ -1,0 +1,144 @@
+import Records
+
+/// What experiments say a run could have reached, and which change gets it there.
+///
+/// A change counts by how far its score stands above the better of the control's and the whole
+/// run's, so what a longer run would have learned anyway doesn't count.
+struct TrialFacts: Sendable {
+    /// The trials, or nil if there were none.
+    let trials: RemedyTrials?
+    /// What has to be beaten: guessing, the control and the run itself.
+    let bar: Double
+    /// A difference that is more than chance.
+    let margin: Double
+    private let branches: BranchFacts?
+    private let baselines: BaselineScores?
+
+    /// Reads the measurements of a run.
+    init(_ trace: RunTrace, branches: BranchFacts?) {
+        var trials: RemedyTrials?
+        var baselines: BaselineScores?
+        for measurement in trace.measurements {
+            switch measurement {
+            case .trials(let value): trials = value
+            case .baselines(let value): baselines = value
+            case .learningRateBranches: break
+            }
+        }
+        self.trials = trials
+        self.baselines = baselines
+        self.branches = branches
+        bar = max(0, trace.score ?? 0, trials?.control.score ?? 0)
+        margin = TrialFacts.margin(trace)
+    }
+
+    /// A difference of scores that is more than chance and worth a word.
+    ///
+    /// A tenth of the way from guessing to perfect, or two standard errors of a share.
+    static func margin(_ trace: RunTrace) -> Double {
+        let rows = Double(
+            max(
+                1,
+                trace.data.validationRows > 0 ? trace.data.validationRows : trace.data.trainingRows)
+        )
+        guard trace.data.targets.classCount > 1 else { return max(0.1, 1 / rows.squareRoot()) }
+        let rest = max(1 - trace.majorityShare, 0.05)
+        return max(0.1, 2 * (0.15 / rows).squareRoot() / rest)
+    }
+
+    /// The trials that would remove a cause, best first.
+    func trials(of cause: Cause) -> [RemedyTrials.Trial] {
+        (trials?.trials ?? []).filter { $0.cause == cause }.sorted {
+            $0.outcome.score > $1.outcome.score
+        }
+    }
+
+    /// How far the best change that removes a cause gets beyond the bar; nil if none was tried.
+    func gain(of cause: Cause) -> Double? {
+        var scores = trials(of: cause).map(\.outcome.score)
+        if let branches {
+            let own = branches.measurement.jobLearningRate
+            let others = branches.measurement.branches.filter {
+                cause == .learningRateTooHigh ? $0.learningRate < own : $0.learningRate > own
+            }
+            if cause == .learningRateTooHigh || cause == .learningRateTooLow {
+                scores += others.compactMap(\.score)
+            }
+        }
+        return scores.max().map { $0 - bar }
+    }
+
+    /// The best score of any change.
+    var bestScore: Double? {
+        let scores =
+            (trials?.trials.map(\.outcome.score) ?? [])
+            + (branches?.measurement.branches.compactMap(\.score) ?? [])
+        return scores.max()
+    }
+
+    /// How far the best change gets beyond the bar; 0 without changes.
+    var bestGain: Double { max(0, (bestScore ?? bar) - bar) }
+
+    /// A boolean value indicating whether any change is decisively better.
+    var isDecisive: Bool { bestGain > margin }
+
+    /// A boolean value indicating whether a change does nearly all there is to do in as many steps as
+    /// the control's.
+    var hasEqualWork: Bool {
+        let equal =
+            (trials?.trials ?? []).filter { $0.steps <= trials?.steps ?? 0 }
+            .map(\.outcome.score) + (branches?.measurement.branches.compactMap(\.score) ?? [])
+        return (equal.max() ?? -1) - bar > 0.85 * bestGain
+    }
+
+    /// What untrained predictors reach, or nil.
+    var baseline: BaselineScores? { baselines }
+}
+
+extension CauseAssessment {
+    /// The assessment with its confidence moved by what trying its remedies showed.
+    ///
+    /// Odds are multiplied by how well the observed effect agrees with the cause: a change that
+    /// removes the cause and does nothing speaks against it, one that does all there is to do for it.
+    func weighed(by facts: TrialFacts) -> CauseAssessment {
+        guard facts.isDecisive else { return self }
+        let factor: Double
+        if let gain = facts.gain(of: cause) {
+            // What more work reaches says little where one change reaches it with the same work.
+            let isLonger = [.tooFewEpochs, .batchSizeTooLarge].contains(cause)
+            let share = (gain / facts.bestGain) * (isLonger && facts.hasEqualWork ? 0.75 : 1)
+            factor =
+                share > 0.85
+                ? 4 : share > 0.6 ? 2 : share > 0.3 ? 0.8 : gain > facts.margin ? 0.5 : 0.15
+        } else {
+            factor = 0.5
+        }
+        var result = self
+        let odds = confidence / max(1 - confidence, 0.01) * factor
+        result.confidence = min(odds / (1 + odds), 0.99)
+        guard let best = facts.trials(of: cause).first,
+            best.outcome.score - facts.bar > facts.margin
+        else { return result }
+        result.evidence.append(
+            Clue("trial/\(best.remedy)/score", best.outcome.score, expected: .above(facts.bar)))
+        let (with, without) = (
+            NumberText.percent(best.outcome.score), NumberText.percent(facts.bar)
+        )
+        result.explanation =
+            result.explanation
+            + Phrase(
+                """
+                Tried over \(best.steps) steps from the same start: with the change the score \
+                (0 for guessing, 100 % for perfect) reaches \(with), without it \(without).
+                """,
+                """
+                从相同起点试跑 \(best.steps) 步:修改后得分(0 为猜测,100 % 为完美)达到 \(with),\
+                不修改为 \(without)。
+                """)
+        // The remedy that worked best comes first.
+        if let place = result.remedies.firstIndex(where: { $0.kind.rawValue == best.remedy }) {
+            result.remedies.insert(result.remedies.remove(at: place), at: 0)
+        }
+        return result
+    }
+}

@@ -1,0 +1,79 @@
+import Records
+
+/// Sees a run that ends far below what the data demonstrably allow, already on its training rows.
+///
+/// The measure is what was reached on the same rows: by predictors that need no training (a linear
+/// function, the nearest rows), or by the same spec with one change. The rule asks for a difference
+/// of a tenth of the way from guessing to perfect, and of two standard errors. A run whose held-out
+/// score isn't above guessing at all has failed, whatever others reach.
+struct Underfitting: DiagnosisRule {
+    static let id = Symptom.underfitting.rawValue
+    static let summary = "The run ends far below what the data demonstrably allow."
+    static let source =
+        "Karpathy, A Recipe for Training Neural Networks (2019), §2; Goodfellow et al. (2016), §5.2"
+
+    func evaluate(_ run: RunFacts) -> RuleOutcome {
+        guard run.trace.isFinal else {
+            return .notEvaluable(Phrase("the run isn't over", "运行尚未结束"))
+        }
+        if run.firstNonFiniteStep != nil { return .clear }
+        guard run.steps >= 10, let score = run.trace.score, let training = run.trace.trainingScore
+        else { return .notEvaluable(.tooShort(run.steps, needs: 10)) }
+        let facts = run.experiments
+        let margin = facts.margin
+        if max(score, training) > 0.9 { return .clear }
+        let baseline = facts.baseline.flatMap { $0.rows > 0 ? $0.best : nil }
+        guard facts.trials != nil || run.branches != nil || baseline != nil else {
+            return .notEvaluable(
+                Phrase("nothing was measured to compare with", "没有可供比较的测量"))
+        }
+        let best = max(baseline ?? -1, facts.bestScore ?? -1)
+        let gain = best - max(score, 0)
+        // Where training went well, the fault lies with what was held out.
+        if gain > margin, training < best - margin / 2 {
+            return fired(
+                run, gain > 0.4 ? .error : .warning, score, best, isBaseline: best == baseline)
+        }
+        guard score < 0.05, best < max(margin, 0.1), run.trace.data.trainingRows >= 40 else {
+            return .clear
+        }
+        return fired(run, .warning, score, nil, isBaseline: false)
+    }
+
+    private func fired(
+        _ run: RunFacts, _ severity: Finding.Severity, _ score: Double, _ best: Double?,
+        isBaseline: Bool
+    ) -> RuleOutcome {
+        let reached = NumberText.percent(max(score, 0))
+        let statement: Phrase
+        if let best {
+            let text = NumberText.percent(best)
+            statement =
+                isBaseline
+                ? Phrase(
+                    """
+                    The run ends at \(reached) of the way from guessing to perfect, where a \
+                    predictor without training reaches \(text)
+                    """,
+                    "运行结束时只达到从猜测到完美的 \(reached),而无需训练的预测方法可达 \(text)")
+                : Phrase(
+                    """
+                    The run ends at \(reached) of the way from guessing to perfect, where the same \
+                    spec with one change reaches \(text)
+                    """,
+                    "运行结束时只达到从猜测到完美的 \(reached),而只改一处的同一规格可达 \(text)")
+        } else {
+            statement = Phrase(
+                "The network does no better than guessing, and nothing that was tried does",
+                "网络的表现不比猜测好,已尝试的其他方法也是如此")
+        }
+        return .fired([
+            Observation(
+                .underfitting, severity, firstStep: 0,
+                evidence: [
+                    Clue("score", step: run.steps - 1, score, expected: .above(best ?? 0.1))
+                ],
+                statement: statement)
+        ])
+    }
+}
