@@ -15,7 +15,7 @@ public enum BaselineProbe {
     ///
     /// - Parameters:
     ///   - job: The job.
-    ///   - rows: The most training rows to use.
+    ///   - limit: The most training rows to use.
     /// - Returns: The scores; nil where the targets are neither classes nor real values, or there are
     ///   fewer than 20 rows.
     public static func run(_ job: PreparedJob, rows limit: Int) -> Records.Measurement? {

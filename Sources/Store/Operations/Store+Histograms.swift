@@ -31,14 +31,16 @@ extension Store {
     /// - Returns: The histograms by what they are of, in the order of steps.
     /// - Throws: ``StoreError`` with code `database_unavailable` or `database_corrupt`.
     public func histograms(of jobID: String) throws(StoreError) -> [String: [Histogram]] {
-        let rows = try read { db in
-            try Row.fetchAll(
+        try read { db in
+            var all: [String: [Histogram]] = [:]
+            let rows = try Row.fetchAll(
                 db, sql: "SELECT name, body FROM histograms WHERE job_id = ?", arguments: [jobID])
+            for row in rows {
+                let body: String = row["body"]
+                let histograms: [Histogram] = try ColumnText.value([Histogram].self, from: body)
+                all[row["name"]] = histograms
+            }
+            return all
         }
-        var all: [String: [Histogram]] = [:]
-        for row in rows {
-            all[row["name"]] = try ColumnText.value([Histogram].self, from: row["body"] as String)
-        }
-        return all
     }
 }

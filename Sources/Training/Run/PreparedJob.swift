@@ -57,6 +57,7 @@ extension PreparedJob {
     /// The job under a changed spec; rows are prepared anew only where the change concerns them.
     ///
     /// - Parameter patch: The change.
+    /// - Returns: The changed job.
     /// - Throws: ``SpecErrors`` where the changed spec can't be trained, or what patching throws.
     public func applying(_ patch: JSONPatch) throws -> PreparedJob {
         let changed = try SpecReader.read(patch.applied(to: spec.json))
