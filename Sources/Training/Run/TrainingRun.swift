@@ -242,9 +242,12 @@ public final class TrainingRun {
         var value = 0.0
         var sums = (first: 0.0, second: 0.0)
         var rows = 0
+        // Fewer than the step has where an incident ends it.
+        var seenRows = 0
         var pass = Layer.Pass(isTraining: true, step: step, seed: spec.seed)
         for batch in batches {
             rows = loader.load(epoch: step / stepsPerEpoch, batch: batch, into: network.input)
+            seenRows += rows
             // Each batch of a step has dropout masks of its own.
             pass.step = firstBatch + batch
             network.forward(rows: rows, pass: pass)
@@ -276,7 +279,7 @@ public final class TrainingRun {
         if !value.isFinite, event == nil, isNew(.data, .initialization, .forward, .loss) {
             event = .loss(value, step: step)
         }
-        if isRecorded { metrics.write(sums, rows: stepRows, to: watch.metrics) }
+        if isRecorded { metrics.write(sums, rows: seenRows, to: watch.metrics) }
         let rate = schedule.learningRate(at: step)
         stepsTaken += 1
         epochLoss.add(value)
@@ -472,19 +475,20 @@ extension TrainingRun {
         // Each column of the history has four numbers a bucket and one an exact step.
         let columns = 6 * size.tensors + 4 * job.spec.layers.count + 8
         let history = columns * (4 * StepHistory.bucketCapacity + StepHistory.tailCapacity)
-        let isAccumulating = job.spec.gradientAccumulationSteps > 1
-        let copies = (isAccumulating ? 1 : 0) + (job.data.validation == nil ? 0 : 1)
+        let accumulated = job.spec.gradientAccumulationSteps > 1 ? 1 : 0
+        let best = job.data.validation == nil ? 0 : 1
         // The order of an epoch has a number of the same size for each row.
         let order = job.data.training.count + job.data.training.inputCount
-        // Parameters and slots stand twice, with the state kept to go back to; so does the history.
-        let kept = (1 + slots) * size.parameters + history
+        // Parameters, those of the best epoch and slots stand twice, with the state kept to go back
+        // to; so does the history.
+        let kept = (1 + best + slots) * size.parameters + history
         let histograms =
             job.spec.histogramsEvery == 0
             ? 0
             : (2 * size.tensors + job.spec.layers.count) * HistogramHistory.width
                 * HistogramHistory.capacity
         let floats =
-            size.buffers + (1 + copies) * size.parameters + rows + order + 2 * kept
+            size.buffers + (1 + accumulated) * size.parameters + rows + order + 2 * kept
             + 2 * histograms
         return floats * MemoryLayout<Float>.stride
     }
