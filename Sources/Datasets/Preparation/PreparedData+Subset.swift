@@ -25,6 +25,7 @@ extension PreparedData {
                 labels: Array(training.labels.prefix(kept)), block: block))
         return PreparedData(
             training: rows, validation: nil, profile: profile, inputShape: inputShape,
+            augmentation: nil,
             classNames: classNames, rowsWithoutClass: rowsWithoutClass)
     }
 }

@@ -96,7 +96,7 @@ extension TrainingRun {
     /// - Parameter rows: The rows.
     /// - Returns: The outputs of each row, in their order.
     public func outputs(of rows: Rows) -> [[Float]] {
-        let loader = BatchLoader(rows, capacity: network.capacity, shuffles: false, seed: 0)
+        let loader = BatchLoader(rows, capacity: network.capacity)
         var outputs: [[Float]] = []
         while outputs.count < rows.count {
             let count = loader.load(
