@@ -11,9 +11,11 @@ struct LearningRateProbeTests {
                 "optimizer": ["type": "sgd", "lr": .number(rate)], "schedule": ["type": "constant"],
             ]))
         let rates = (-4...0).map { rate * pow(10, Double(rate > 1 ? $0 : $0 + 4)) }
-        switch try #require(LearningRateProbe.run(job, rates: rates, steps: 60)) {
-        case .learningRateBranches(let branches): return branches
+        let measured = LearningRateProbe.run(job, rates: rates, steps: 60)
+        guard case .learningRateBranches(let branches)? = measured else {
+            throw try #require(nil as (any Error)?, "no branches were measured")
         }
+        return branches
     }
 
     @Test func `finds that lower rates are better than a thousand`() throws {
