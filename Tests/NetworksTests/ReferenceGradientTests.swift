@@ -84,7 +84,8 @@ struct ReferenceGradientTests {
     ) throws {
         let (rows, count) = [(5, 4), (1, 3), (9, 2)][Int(seed) - 1]
         let network = try NetworkHarness.network(example.before, inputShape: [count], rows: rows)
-        let loss = try NetworkHarness.loss(example.loss, outputCount: count)
+        let loss = try NetworkHarness.loss(
+            example.loss.replacingByColumn(count), outputCount: count)
         let pass = Layer.Pass(isTraining: false)
         let outputs = NetworkHarness.reference(
             network, NetworkHarness.normal(rows * count, seed: seed).map(Double.init), rows: rows,

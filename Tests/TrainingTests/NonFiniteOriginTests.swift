@@ -228,6 +228,23 @@ struct NonFiniteOriginTests {
         #expect(RunHarness.bits(stopped) == RunHarness.bits(before))
     }
 
+    @Test func `a search leaves the gradients of the step as they were`() throws {
+        // The penalty is part of the gradient once, however often the step is looked at.
+        let changes: [String: JSONValue] = [
+            "data": NonFiniteOriginTests.data([[1e3], [2e3]], [[-1e3], [-2e3]]),
+            "model": NonFiniteOriginTests.model(
+                .object(
+                    (NonFiniteOriginTests.linear(1).object ?? [:]).merging(["l2": 1e6]) { $1 })),
+            "optimizer": ["type": "sgd", "lr": 1e35],
+        ]
+        let run = try RunHarness.run(RunHarness.spec(changes))
+        #expect(run.train() == .diverged)
+        #expect(run.nonFinite.first?.origin?.operation == "sgd update")
+        // Σ 2·(y - t)·x / 2 = 2000·1000 + 4000·2000, and 2·1e6·w of the penalty.
+        let gradient = Double(run.network.parameters[0].gradient[0])
+        #expect(abs(gradient / (1e7 + 2e6) - 1) < 1e-6)
+    }
+
     @Test func `going back leaves no trace in a run that goes on`() throws {
         // The same run resumed from a checkpoint before the incident, so that it goes back to
         // another state, must record the same.

@@ -328,8 +328,9 @@ public final class TrainingRun {
         if event == nil, isNewLoss { event = .loss(value, step: step) }
         // A pass is numbered by its batch.
         event?.step = step
-        // The search has left some gradients as they were on the way back.
-        if spec.onIncident != .stop { repeatPasses(rows: rows, pass: pass) }
+        // The search has left some gradients as they were on the way back, or with the penalties in
+        // them; an update that follows wants those of the batch.
+        if event == nil || spec.onIncident != .stop { repeatPasses(rows: rows, pass: pass) }
         return event
     }
 
