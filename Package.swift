@@ -46,7 +46,9 @@ let package = Package(
         .target(
             name: "Networks", dependencies: ["Records", "Kernels", "CKernels", "COneDNN"],
             swiftSettings: stepping),
-        .target(name: "Diagnosis", dependencies: ["Records"], swiftSettings: strict),
+        .target(
+            name: "Diagnosis", dependencies: ["Records"],
+            resources: [.embedInCode("report.json")], swiftSettings: strict),
         .target(
             name: "Store", dependencies: ["Records", crypto, grdb],
             resources: [.embedInCode("Migrations")], swiftSettings: strict),

@@ -147,19 +147,19 @@ struct RuleScenarioTests {
         return builder
     }
 
-    /// A loss that swings from epoch to epoch, by a share of its level.
+    /// A loss that swings from epoch to epoch, by a share of its level; it ends high.
     private static func swinging(_ share: Double) -> TraceBuilder {
         stuck { builder in
-            builder.record("loss") { 2.3 * (1 + share * (($0 / 40) % 2 == 0 ? 1 : -1)) }
+            builder.record("loss") { 2.3 * (1 + share * [0, 0.6, -1][($0 / 40) % 3]) }
         }
     }
 
-    private static func validationLoss(rise: Double) -> TraceBuilder {
+    private static func validationLoss(rise: Double, accuracy: Double) -> TraceBuilder {
         run { builder in
             builder.record("validation_loss", every: 40) { step in
                 step < 200 ? 0.9 - Double(step) / 1000 : 0.7 + rise * Double(step - 200) / 600
             }
-            builder.record("validation_accuracy", every: 40) { _ in 0.8 }
+            builder.record("validation_accuracy", every: 40) { _ in accuracy }
             builder.record("accuracy") { min(1, 0.5 + Double($0) / 400) }
         }
     }
@@ -167,8 +167,8 @@ struct RuleScenarioTests {
     private static func spike(costly: Bool) -> TraceBuilder {
         stuck { builder in
             builder.record("loss") { step in
-                // Ten steps of every forty, or one step once.
-                let isUp = costly ? step > 100 && step % 80 < 9 : step == 400
+                // Fourteen steps of every eighty, or one step once.
+                let isUp = costly ? step > 100 && step % 80 < 14 : step == 400
                 return isUp ? 40 : 2.3 + 0.001 * Noise(seed: 2)(step)
             }
         }
@@ -260,8 +260,8 @@ struct RuleScenarioTests {
                 builder.record("accuracy") { 0.1 + 0.1 * Double($0) / 800 }
             }, short: nothing),
         Scenario(
-            symptom: .overfitting, sick: validationLoss(rise: 3),
-            boundary: validationLoss(rise: 0.02), short: nothing),
+            symptom: .overfitting, sick: validationLoss(rise: 3, accuracy: 0.8),
+            boundary: validationLoss(rise: 0.02, accuracy: 0.92), short: nothing),
         Scenario(
             symptom: .underfitting, sick: halfway(baselines(0.8)),
             boundary: halfway(baselines(0.45)),

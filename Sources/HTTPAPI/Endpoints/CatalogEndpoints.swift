@@ -34,6 +34,7 @@ enum CatalogEndpoints {
                             "category": .string(cause.category.rawValue),
                         ]
                     }),
+                "accuracy": MeasuredAccuracy.report,
                 "remedies": .array(RemedyKind.allCases.map { .string($0.rawValue) }),
                 "events": .array(JobEventType.allCases.map { .string($0.rawValue) }),
             ], headers: ["Cache-Control": "no-cache"])

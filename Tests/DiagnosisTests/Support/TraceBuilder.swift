@@ -16,6 +16,8 @@ struct TraceBuilder {
     var series: [String: Series] = [:]
     var nonFinite: [NonFiniteEvent] = []
     var measurements: [Records.Measurement] = []
+    var dataChecks: [CheckResult] = []
+    var labelNoise: LabelNoise?
     var gain = 0.577
     var duplicateUnits: [String: Int] = [:]
 
@@ -189,7 +191,8 @@ struct TraceBuilder {
             network: NetworkProfile(
                 layers: layers, parameters: parameters, outputCount: widths.last ?? 1),
             stepsTaken: steps, plannedSteps: plannedSteps ?? steps, stepsPerEpoch: stepsPerEpoch,
-            isFinal: isFinal, series: series, nonFinite: nonFinite, measurements: measurements)
+            isFinal: isFinal, series: series, nonFinite: nonFinite, measurements: measurements,
+            dataChecks: dataChecks, labelNoise: labelNoise)
     }
 }
 
