@@ -34,6 +34,7 @@ public enum RunDiagnosis {
             if requests.isEmpty { break }
             let before = run.measurements.count
             for request in requests {
+                if isCancelled() { break }
                 if let measurement = measure(request, run, job, isCancelled) {
                     run.measurements.append(measurement)
                 }
