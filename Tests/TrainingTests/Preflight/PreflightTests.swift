@@ -212,7 +212,7 @@ struct PreflightTests {
                     ["type": "tanh"], linear(2, ["bias": false]))
             ]),
         Fault(
-            check: "one_batch_overfit", pointer: "/model", severity: .warning,
+            check: "one_batch_overfit", pointer: "/model", severity: .error,
             changes: [
                 "model": layers(linear(4), ["type": "scale", "by": 0], linear(2))
             ]),
