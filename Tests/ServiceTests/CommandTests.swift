@@ -9,15 +9,20 @@ struct CommandTests {
 
     @Test(
         arguments: [
-            ("healthy", Int32(0), nil, nil),
-            ("linear", 0, nil, nil),
-            ("learning_rate_too_high", 2, Symptom.lossNotFinite, Cause.learningRateTooHigh),
-            ("vanishing_gradient", 2, .vanishingGradient, .unsuitableActivation),
-            ("inputs_not_normalized", 2, nil, .inputsNotNormalized),
-            ("loss_task_mismatch", 2, nil, .lossTaskMismatch),
-        ] as [(String, Int32, Symptom?, Cause?)])
+            ("healthy", Int32(0), nil, []),
+            ("linear", 0, nil, []),
+            ("lenet5_digits", 0, nil, []),
+            ("learning_rate_too_high", 2, Symptom.lossNotFinite, [Cause.learningRateTooHigh]),
+            // Of the two that are true of 20 sigmoid layers, the trials decide which remedy does more.
+            (
+                "vanishing_gradient", 2, .vanishingGradient,
+                [.unsuitableActivation, .missingNormalization]
+            ),
+            ("inputs_not_normalized", 2, nil, [.inputsNotNormalized]),
+            ("loss_task_mismatch", 2, nil, [.lossTaskMismatch]),
+        ] as [(String, Int32, Symptom?, [Cause])])
     func `run tells healthy from sick by its exit status, and why`(
-        name: String, status: Int32, symptom: Symptom?, cause: Cause?
+        name: String, status: Int32, symptom: Symptom?, causes: [Cause]
     ) throws {
         let outcome = try Binary.run(["run", "--json", "--quiet", example(name)])
         #expect(outcome.status == status, "\(outcome.output) \(outcome.errors)")
@@ -26,7 +31,9 @@ struct CommandTests {
             #expect(diagnosis.findings.allSatisfy { $0.severity == .info })
         } else {
             let root = try #require(diagnosis.findings.first)
-            #expect(root.cause == cause)
+            #expect(causes.contains(try #require(root.cause)))
+            let named = root.alternatives.map(\.cause) + [root.cause]
+            #expect(causes.allSatisfy { named.contains($0) })
             if let symptom { #expect(root.symptom == symptom) }
             #expect(!root.remedies.isEmpty)
         }
