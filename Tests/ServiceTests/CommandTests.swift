@@ -31,8 +31,9 @@ struct CommandTests {
             #expect(diagnosis.findings.allSatisfy { $0.severity == .info })
         } else {
             let root = try #require(diagnosis.findings.first)
-            #expect(causes.contains(try #require(root.cause)))
-            let named = root.alternatives.map(\.cause) + [root.cause]
+            let cause = try #require(root.cause)
+            #expect(causes.contains(cause))
+            let named = root.alternatives.map(\.cause) + [cause]
             #expect(causes.allSatisfy { named.contains($0) })
             if let symptom { #expect(root.symptom == symptom) }
             #expect(!root.remedies.isEmpty)
