@@ -16,7 +16,7 @@ enum RunText {
             }
         let wanted = ["loss", "accuracy", "mae", "r2"]
         let metrics = (wanted + wanted.map { "validation_\($0)" }).compactMap { name in
-            run.latest[name].map { "\(name) \(String(format: "%.4g", $0))" }
+            run.latest[name].map { "\(name) \($0.isNaN ? "NaN" : String(format: "%.4g", $0))" }
         }
         return "The run \(how) after \(run.stepsTaken) of \(run.plannedSteps) steps: "
             + metrics.joined(separator: ", ")
