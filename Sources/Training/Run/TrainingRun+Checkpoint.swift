@@ -1,0 +1,95 @@
+import Foundation
+import Kernels
+import Networks
+import Records
+
+extension TrainingRun {
+    /// The state of the run, from which another one goes on with the same bits.
+    public func checkpoint() -> Data {
+        var writer = BinaryWriter()
+        writer.write(Checkpoint.version)
+        writer.write(stepsTaken)
+        writer.write(trainingSeconds)
+        writer.write(layout)
+        writer.write(network.storageCount)
+        writer.write(network.storage, count: network.storageCount)
+        for slot in optimizer.slots { writer.write(slot.pointer, count: slot.count) }
+        history.write(to: &writer)
+        margins?.write(to: &writer)
+        histogramHistory.write(to: &writer)
+        let rest = Checkpoint(
+            sparse: sparse, nonFinite: nonFinite, optimizer: optimizer.scalars,
+            schedule: schedule.state, epochLoss: epochLoss, best: best?.epoch,
+            stopping: stopping?.state)
+        writer.write((try? JSONCoding.encode(rest)) ?? Data())
+        best?.write(to: &writer)
+        return writer.data
+    }
+
+    /// What a checkpoint must fit: the tensors, what the optimizer keeps, and the recorded columns.
+    var layout: Data {
+        let tensors = network.parameters.map { "\($0.name)\($0.shape)" }
+        let kept =
+            "\(spec.optimizer.type) \(optimizer.slots.count) \(spec.schedule.type)"
+            + (best == nil ? "" : " best")
+        let parts = tensors + [kept] + history.names + histogramHistory.names
+        return Data(parts.joined(separator: "\n").utf8)
+    }
+
+    func restore(_ data: Data) throws {
+        var reader = BinaryReader(data)
+        guard try reader.integer() == Checkpoint.version else {
+            throw CheckpointError("another version of the service wrote it")
+        }
+        let steps = try reader.integer()
+        let seconds = try reader.double()
+        guard try reader.bytes() == layout,
+            try reader.integer() == network.storageCount
+        else {
+            throw CheckpointError("it belongs to another network")
+        }
+        let values = try reader.floats(network.storageCount)
+        let slots = try optimizer.slots.map { try reader.floats($0.count) }
+        try history.read(from: &reader)
+        try margins?.read(from: &reader)
+        try histogramHistory.read(from: &reader)
+        let text = try reader.bytes()
+        guard let rest = try? JSONCoding.decode(Checkpoint.self, from: text), steps >= 0 else {
+            throw CheckpointError("its records are malformed")
+        }
+        let bestValues = rest.best == nil ? [] : try reader.floats(network.storageCount)
+        // Nothing is changed before everything was read.
+        network.storage.update(from: values, count: values.count)
+        for (slot, values) in zip(optimizer.slots, slots) {
+            slot.pointer.update(from: values, count: values.count)
+        }
+        stepsTaken = steps
+        trainingSeconds = seconds
+        sparse = rest.sparse
+        nonFinite = rest.nonFinite
+        optimizer.scalars = rest.optimizer
+        schedule.state = rest.schedule
+        epochLoss = rest.epochLoss
+        if let epoch = rest.best { best?.takeOver(epoch, bestValues) }
+        if let state = rest.stopping { stopping?.state = state }
+    }
+}
+
+/// The part of a checkpoint that is small.
+private struct Checkpoint: Codable {
+    /// The layout of a checkpoint; another one can't be read.
+    static let version = 5
+
+    var sparse: [String: [Series.Point]]
+    var nonFinite: [NonFiniteEvent]
+    /// What the optimizer keeps for the whole network.
+    var optimizer: [Double]
+    /// What the schedule keeps.
+    var schedule: [Double]
+    /// The losses of the epoch so far.
+    var epochLoss: RunningMean
+    /// The epoch whose weights stand at the checkpoint's end, or nil before the first.
+    var best: BestEpoch?
+    /// What early stopping has counted, or nil without it.
+    var stopping: EarlyStopping.State?
+}

@@ -1,0 +1,59 @@
+import Datasets
+import Networks
+import Records
+
+extension TrainingRun {
+    /// Looks at the validation rows after every epoch; without any, at some training rows, rarely.
+    ///
+    /// - Returns: Whether the run is to end, as it no longer gets better.
+    func completeEpoch() -> Bool {
+        let mean = epochLoss.value
+        epochLoss = RunningMean()
+        guard isWatching || schedule.needsLosses || stopping != nil else { return false }
+        let step = stepsTaken - 1
+        guard let validation = data.validation else {
+            schedule.completeEpoch(loss: mean)
+            if isWatching, stepsTaken == plannedSteps || isCensusDue {
+                appendCensus(evaluation(on: data.training, limit: 512), step)
+            }
+            return false
+        }
+        let evaluation = evaluation(on: validation, limit: .max)
+        append("validation_loss", step, Float(evaluation.loss))
+        for (name, value) in evaluation.metrics { append("validation_\(name)", step, value) }
+        appendCensus(evaluation, step)
+        schedule.completeEpoch(loss: evaluation.loss)
+        return judge(evaluation, step)
+    }
+
+    func evaluation(on rows: Rows, limit: Int) -> Evaluation {
+        Evaluation(
+            network, on: rows, limit: limit, loss: loss,
+            stepRows: length.batchSize * length.batchesPerStep, metrics: metrics)
+    }
+
+    /// Keeps the weights of the best epoch, and says whether the epochs no longer get better.
+    func judge(_ evaluation: Evaluation, _ step: Int) -> Bool {
+        let monitor = spec.earlyStopping?.monitor ?? "validation_loss"
+        let metric = evaluation.metrics.first { "validation_\($0.name)" == monitor }?.value
+        let value = metric.map { Double($0) } ?? evaluation.loss
+        let epoch = step / stepsPerEpoch + 1
+        best?.offer(value, epoch: epoch, step: step, of: network)
+        return stopping?.shouldStop(after: value, epoch: epoch) ?? false
+    }
+
+    /// Whether a tenth of the run has passed since the last census.
+    var isCensusDue: Bool {
+        let last = sparse["output_deviation"]?.last?.step ?? -1
+        return stepsTaken - 1 - last >= max(1, plannedSteps / 10)
+    }
+
+    func appendCensus(_ evaluation: Evaluation, _ step: Int) {
+        for (layer, share) in evaluation.deadUnits { append("dead_units/\(layer)", step, share) }
+        append("output_deviation", step, evaluation.outputDeviation)
+    }
+
+    func append(_ name: String, _ step: Int, _ value: Float) {
+        sparse[name, default: []].append(Series.Point(step: step, value: value))
+    }
+}

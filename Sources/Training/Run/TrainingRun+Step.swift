@@ -1,0 +1,141 @@
+import CKernels
+import Networks
+import Records
+
+extension TrainingRun {
+    /// Takes steps and nothing else: no look at the clock, no evaluation.
+    func advance(steps: Int) {
+        for _ in 0..<steps { _ = takeStep() }
+    }
+
+    func takeStep() -> NonFiniteEvent? {
+        let step = stepsTaken
+        let isRecorded = isWatching && step % spec.watchEvery == 0
+        let isStopping = spec.onIncident == .stop
+        let batches = length.batches(of: step)
+        let stepRows = length.rowCount(of: batches)
+        let firstBatch = step / stepsPerEpoch * length.batchesPerEpoch
+        var event: NonFiniteEvent?
+        var value = 0.0
+        var sums = (first: 0.0, second: 0.0)
+        var rows = 0
+        // Fewer than the step has where an incident ends it.
+        var seenRows = 0
+        var pass = Layer.Pass(isTraining: true, step: step, seed: spec.seed)
+        for batch in batches {
+            rows = loader.load(epoch: step / stepsPerEpoch, batch: batch, into: network.input)
+            seenRows += rows
+            // Each batch of a step has dropout masks of its own.
+            pass.step = firstBatch + batch
+            network.forward(rows: rows, pass: pass)
+            let part = loss.evaluate(
+                outputs: network.output, targets: loader.targetBatch, rows: rows,
+                gradient: network.outputGradient)
+            if isRecorded {
+                watch.observeActivations(rows: rows)
+                let seen = metrics.sums(
+                    outputs: network.output, labels: loader.batchLabels,
+                    targets: loader.batchTargets, rows: rows)
+                sums = (sums.first + seen.first, sums.second + seen.second)
+            }
+            if let margins, margins.isLooking(at: step / stepsPerEpoch) {
+                margins.observe(
+                    outputs: network.output, labels: loader.batchLabels, rows: rows,
+                    index: { loader.rowIndex(at: $0) })
+            }
+            network.backward(rows: rows, pass: pass)
+            let share = loss.isSummed ? 1 : Double(rows) / Double(stepRows)
+            value += share * part
+            if event == nil { event = incident(part, step: step, rows: rows, pass: pass) }
+            if event != nil, isStopping { break }
+            accumulator?.add(
+                network.gradients, share: Float(share), isFirst: batch == batches.lowerBound,
+                isLast: batch == batches.upperBound - 1)
+        }
+        if network.hasPenalties { value += network.addPenalties() }
+        if !value.isFinite, event == nil, isNew(.data, .initialization, .forward, .loss) {
+            event = .loss(value, step: step)
+        }
+        if isRecorded { metrics.write(sums, rows: seenRows, to: watch.metrics) }
+        let rate = schedule.learningRate(at: step)
+        stepsTaken += 1
+        epochLoss.add(value)
+        if event == nil || !isStopping {
+            let before = step == suspect ? StepState(network, optimizer) : nil
+            update(rate: rate, sums: isWatching ? watch.sums : nil)
+            if event == nil, let before {
+                pass.step = step
+                event = origin(rows: rows, pass: pass)
+                    .ofUpdate(from: before, learningRate: rate)
+                if event != nil, isStopping { before.restore(network, optimizer) }
+            }
+            if event == nil, isWatching, let found = newlyNonFinite(step: step) {
+                if goBack(toRepeat: step) { return nil }
+                event = found
+            }
+        }
+        if event != nil, isStopping, event?.origin != nil || !value.isFinite {
+            // The weights stay as they were before the step, and so does what is recorded of them.
+            watch.observeStandingParameters()
+        }
+        let isTold = !nonFinite.isEmpty && nonFinite.contains { $0.step == step }
+        if isRecorded || isTold || event != nil { record(step: step, loss: value, rate: rate) }
+        if step == suspect { suspect = nil }
+        if let event { nonFinite.append(event) }
+        if isWatching, histogramHistory.isDue(step) {
+            if !isRecorded { watch.observeActivations(rows: rows) }
+            watch.observe(into: histogramHistory, step: step)
+        }
+        return event
+    }
+
+    private func origin(rows: Int, pass: Layer.Pass) -> StepOrigin {
+        StepOrigin(
+            network: network, optimizer: optimizer, loss: loss, loader: loader, rows: rows,
+            pass: pass)
+    }
+
+    /// What became non-finite in the passes of a batch, unless something of the kind was told before.
+    private func incident(
+        _ value: Double, step: Int, rows: Int, pass: Layer.Pass
+    ) -> NonFiniteEvent? {
+        let isNewLoss = !value.isFinite && isNew(.data, .initialization, .forward, .loss)
+        guard isNewLoss || step == suspect else { return nil }
+        var event = looksForOrigins ? origin(rows: rows, pass: pass).ofPasses() : nil
+        if event == nil, isNewLoss { event = .loss(value, step: step) }
+        // A pass is numbered by its batch.
+        event?.step = step
+        // The search has left some gradients as they were on the way back, or with the penalties in
+        // them; an update that follows wants those of the batch.
+        if event == nil || spec.onIncident != .stop { repeatPasses(rows: rows, pass: pass) }
+        return event
+    }
+
+    /// Computes the gradients of the batch that stands in the input once more.
+    private func repeatPasses(rows: Int, pass: Layer.Pass) {
+        var pass = pass
+        pass.updatesRunningStatistics = false
+        network.forward(rows: rows, pass: pass)
+        _ = loss.evaluate(
+            outputs: network.output, targets: loader.targetBatch, rows: rows,
+            gradient: network.outputGradient)
+        network.backward(rows: rows, pass: pass)
+    }
+
+    private func update(rate: Double, sums: UnsafeMutablePointer<ck_update_sums>?) {
+        let rule = optimizer.rule(scale: clipping.scale(for: network), limit: clipping.limit)
+        if let momentum = schedule.momentum(at: stepsTaken - 1) { optimizer.momentum = momentum }
+        optimizer.begin(step: stepsTaken, learningRate: rate)
+        for (index, parameter) in network.trainedParameters.enumerated() {
+            optimizer.update(
+                parameter, offset: network.offset(of: parameter), rule: rule,
+                sums: sums.map { $0 + index })
+        }
+    }
+
+    private func record(step: Int, loss: Double, rate: Double) {
+        history.record(step: step) { row in
+            watch.write(to: row, loss: Float(loss), learningRate: Float(rate))
+        }
+    }
+}
