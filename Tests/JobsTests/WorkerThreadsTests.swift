@@ -107,8 +107,9 @@ struct WorkerThreadsTests {
     }
 
     @Test func `a worker that is long silent keeps its lease`() throws {
-        // Between two of a runner's own heartbeats there is far more time than this.
-        let bench = try JobBench { $0.leaseSeconds = 0.1 }
+        // Between two of a runner's own heartbeats there is more time than this; a machine that is
+        // busy with other tests needs as much.
+        let bench = try JobBench { $0.leaseSeconds = 0.24 }
         try bench.service.start()
         let id = try bench.submit(TestSpecs.resumable())
         let job = try bench.end(of: id)
