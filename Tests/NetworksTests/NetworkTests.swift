@@ -70,6 +70,10 @@ struct NetworkTests {
             inputShape: [3, 4, 4], pointer: "/model/layers/0/kernel_size", code: .shapeMismatch,
             detail: "expected windows of at most 4 pixels, the image's width with padding, got 5"),
         Wrong(
+            layers: [["type": "max_pool2d", "kernel_size": 1, "padding": 2]],
+            inputShape: [1, 3, 3], pointer: "/model/layers/0/padding", code: .shapeMismatch,
+            detail: "expected a pixel of the image in every window, got windows of padding alone"),
+        Wrong(
             layers: [["type": "batch_norm2d"]], pointer: "/model/layers/0", code: .shapeMismatch,
             detail: "expected images of shape [channels, height, width], got [3] "
                 + "(use batch_norm1d)"),

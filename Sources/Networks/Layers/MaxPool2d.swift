@@ -16,7 +16,14 @@ enum MaxPool2d: LayerDefinition {
         ])
 
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
-        MaxPool2dLayer(context, try WindowGeometry(context))
+        let layer = MaxPool2dLayer(context, try WindowGeometry(context))
+        // What is greatest of nothing has no pixel that a gradient could go back to.
+        guard layer.fillsEveryWindow else {
+            throw SpecErrors(
+                context.pointer["padding"], .shapeMismatch,
+                "expected a pixel of the image in every window, got windows of padding alone")
+        }
+        return layer
     }
 }
 
@@ -36,6 +43,9 @@ final class MaxPool2dLayer: Layer {
     deinit {
         chosen?.deallocate()
     }
+
+    /// Whether every window has a pixel of the image.
+    var fillsEveryWindow: Bool { windows.pixels.allSatisfy { !$0.isEmpty } }
 
     override var channelOrder: ChannelOrder? { .channelsLast }
 
