@@ -112,7 +112,10 @@ struct CorpusRunner: Sendable {
             let alternatives = head.alternatives.map {
                 CorpusResult.Ranked(cause: $0.cause, confidence: $0.confidence)
             }
-            ranking += (others + alternatives).sorted { $0.confidence > $1.confidence }
+            for candidate in (others + alternatives).sorted(by: { $0.confidence > $1.confidence })
+            where !ranking.contains(where: { $0.cause == candidate.cause }) {
+                ranking.append(candidate)
+            }
         }
         let isFaulty = item.family == .ladder || item.family == .published
         return CorpusResult(

@@ -56,9 +56,7 @@ public enum RunDiagnosis {
             return LearningRateProbe.run(job, rates: rates, steps: steps, isCancelled: isCancelled)
         case .baselines(let rows):
             return BaselineProbe.run(job, rows: rows)
-                ?? .baselines(
-                    BaselineScores(
-                        rows: 0, heldOutRows: 0, linear: -1, neighbors: -1, labelDisagreement: nil))
+                ?? .baselines(BaselineScores(rows: 0, heldOutRows: 0, linear: -1, neighbors: -1))
         case .trials(let changes, let steps):
             if isCancelled() { return nil }
             guard let control = TrialProbe.outcome(of: job, steps: steps) else { return nil }

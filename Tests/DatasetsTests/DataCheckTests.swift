@@ -140,6 +140,83 @@ struct DataCheckTests {
         #expect(try DataCheckTests.result("target_leakage", data).columns == [2])
     }
 
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `the target with much noise is a leak, and another input isn't`(_ seed: UInt64) throws {
+        let source = try load(["builtin": "diabetes"])
+        let targets = try #require(source.values)
+        let random = CounterRandom(seed: seed, purpose: .sampling)
+        let width = source.inputCount
+        var inputs: [Float] = []
+        for row in 0..<source.rowCount {
+            inputs += source.inputs[row * width..<(row + 1) * width]
+            // The targets' deviation is 77.
+            inputs.append(targets[row] + Float(60 * random.normal(at: row)))
+        }
+        let data = try DataCheckTests.checked(
+            Table(
+                rowCount: source.rowCount, inputShape: [width + 1], inputs: inputs,
+                targets: source.targets))
+        let result = try DataCheckTests.result("target_leakage", data)
+        #expect(result.severity == .warning)
+        #expect(result.columns == [width])
+    }
+
+    @Test(arguments: ["iris", "wine", "diabetes"])
+    func `no measurement looks like another with noise`(_ name: String) throws {
+        let source = try load(["builtin": .string(name)])
+        let width = source.inputCount
+        for target in 0..<width {
+            let kept = (0..<width).filter { $0 != target }
+            let inputs = (0..<source.rowCount).flatMap { row in
+                kept.map { source.inputs[row * width + $0] }
+            }
+            let values = (0..<source.rowCount).map { source.inputs[$0 * width + target] }
+            let data = try DataCheckTests.checked(
+                Table(
+                    rowCount: source.rowCount, inputShape: [width - 1], inputs: inputs,
+                    targets: .values(values, columns: 1)))
+            let result = try DataCheckTests.result("target_leakage", data)
+            #expect(result.outcome == .clear, "input \(target)")
+        }
+    }
+
+    @Test func `independent causes of a target, one much stronger, are no leak`() throws {
+        for seed: UInt64 in 1...10 {
+            let random = CounterRandom(seed: seed, purpose: .sampling)
+            let inputs = (0..<300 * 5).map { Float(random.normal(at: $0)) }
+            let values = (0..<300).map { row in
+                2 * inputs[row * 5] + 0.5 * inputs[row * 5 + 1] + 0.5 * inputs[row * 5 + 2]
+                    + 0.3 * Float(random.normal(at: 10_000 + row))
+            }
+            let data = try DataCheckTests.checked(
+                Table(
+                    rowCount: 300, inputShape: [5], inputs: inputs,
+                    targets: .values(values, columns: 1)))
+            #expect(DataCheckTests.alarms(data) == [], "seed \(seed)")
+        }
+    }
+
+    @Test func `rows of two kinds that repeat over and over are no leak`() throws {
+        let table = DataCheckTests.table(300, columns: 16) { row, _, label in
+            row = [Float](repeating: Float(label), count: 16)
+        }
+        let data = try DataCheckTests.checked(
+            table, .fraction(0.2, shuffle: true), standardized: false)
+        let result = try DataCheckTests.result("train_validation_leakage", data)
+        #expect(result.outcome == .clear)
+        // Each row three times is another matter: someone copied them before the split.
+        let source = try load(["builtin": "wine"])
+        let copied = Table(
+            rowCount: 3 * source.rowCount, inputShape: source.inputShape,
+            inputs: source.inputs + source.inputs + source.inputs,
+            targets: .labels(
+                try #require(source.labels) + #require(source.labels) + #require(source.labels),
+                classNames: nil))
+        let leaked = try DataCheckTests.checked(copied, .fraction(0.2, shuffle: true))
+        #expect(
+            try DataCheckTests.result("train_validation_leakage", leaked).severity == .error)
+    }
+
     @Test func `validation rows from elsewhere are a shift`() throws {
         let table = DataCheckTests.table(400) { _, _, _ in }
         let moved = DataCheckTests.table(150, seed: 3) { row, _, _ in row[3] += 1.5 }

@@ -68,6 +68,17 @@ struct RuleScenarioTests {
         return rule.init().evaluate(builder.trace)
     }
 
+    @Test func `surer wrong answers are overfitting, whatever the accuracy`() throws {
+        func severity(_ builder: TraceBuilder) -> Finding.Severity? {
+            guard case .fired(let seen) = Overfitting().evaluate(RunFacts(builder.trace)) else {
+                return nil
+            }
+            return seen.first?.severity
+        }
+        #expect(severity(Self.validationLoss(rise: 0.6, accuracy: 0.97)) == .warning)
+        #expect(severity(Self.validationLoss(rise: 0.1, accuracy: 0.97)) != .warning)
+    }
+
     // MARK: Traces
 
     private static func run(_ change: (inout TraceBuilder) -> Void) -> TraceBuilder {

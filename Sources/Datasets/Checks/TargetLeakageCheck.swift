@@ -3,18 +3,30 @@ import Records
 
 /// Looks for an input that gives the target away.
 ///
-/// A strong feature isn't a leak: the width of a petal tells most irises apart. A leaked target is
-/// stronger than any measurement: within a class the input hardly varies, or it is a code of the
-/// class, or a real-valued target is nearly a linear function of it alone.
+/// A strong feature isn't a leak: the width of a petal tells most irises apart. Two things are:
+///
+/// - A copy is stronger than any measurement: within a class it hardly varies, or it is a code of the
+///   class, or a real-valued target is nearly a linear function of it alone.
+/// - A noisy copy alone tells more of the target than all other inputs together, and is made of the
+///   target alone: once the target is known, the others say nothing about it. A cause of the target
+///   isn't free of other causes then, for what one of them did the others needn't have done; and
+///   where an input merely passes on what others cause, those say nothing about the target once it is
+///   known, which rules out a copy too. Inputs that are all independent of each other given the
+///   target may be measurements of it, as good as one another: there the test is silent.
+///
+/// - Source: Kaufman et al., *Leakage in Data Mining* (2012); Pearl, *Causality* (2009), §1.2, for
+///   what separates a child of the target from its causes.
 enum TargetLeakageCheck: DataCheck {
     static let id = "target_leakage"
-    static let summary = "A single input that is a copy or a code of the target."
+    static let summary = "A single input that is a copy, a noisy copy or a code of the target."
     /// How many rows are looked at, at even distances.
     static let rowLimit = 20_000
     /// The greatest spread within classes, relative to the whole, of an input that gives them away.
     ///
     /// That of the most telling input of iris is 0.26, of wine 0.5, of breast cancer 0.6.
     static let spread = 0.05
+    /// The same where the spread of every other input is at least four times as great.
+    static let loneSpread = 0.12
     /// The share of rows that a code of few values must tell right.
     static let agreement = 0.98
     /// The least squared correlation of an input that gives a real-valued target away.
@@ -24,40 +36,60 @@ enum TargetLeakageCheck: DataCheck {
         guard data.columns > 1 else { return notEvaluable("there is one input only") }
         let rows = data.training.sample(rowLimit)
         guard rows.count >= 20 else { return notEvaluable("there are fewer than 20 rows") }
-        let strengths: [(column: Int, strength: Double)]
+        let copies: [Int]
+        let telling: [Telling]
         if data.hasLabels {
             let counts = Dictionary(grouping: rows, by: { data.training.labels[$0] })
-            guard counts.count > 1 else { return notEvaluable("all rows have the same label") }
-            let majority = Double(counts.values.map(\.count).max() ?? 0) / Double(rows.count)
-            strengths = (0..<data.columns).compactMap { column in
-                strength(of: column, data, rows, classes: counts.count, majority: majority)
-                    .map { (column, $0) }
+                .mapValues(\.count)
+            let majority = counts.values.max() ?? 0
+            guard rows.count - majority >= 10 else {
+                return notEvaluable("fewer than ten rows have another label than most")
             }
+            telling = (0..<data.columns).compactMap {
+                strength(of: $0, data, rows, classes: counts.count)
+            }
+            copies = LabelCopies(telling, majority: Double(majority) / Double(rows.count)).columns
         } else {
-            strengths = (0..<data.columns).compactMap { column in
-                correlation(of: column, data, rows).map { (column, $0) }
-            }
+            telling = (0..<data.columns).compactMap { correlation(of: $0, data, rows) }
+            copies = telling.filter { $0.share >= correlation }.map(\.column)
         }
-        // Where every input tells the target, the task is easy rather than leaked.
-        let leaking = strengths.filter { $0.strength >= 1 }
+        let noisy = copies.isEmpty ? NoisyCopy(telling, data)?.column : nil
         let evidence = [
-            Evidence("leaking_inputs", value: Double(leaking.count), expected: "0")
+            Evidence("leaking_inputs", value: Double(copies.count), expected: "0"),
+            Evidence("noisy_copies", value: noisy == nil ? 0 : 1, expected: "0"),
         ]
-        guard !leaking.isEmpty, leaking.count * 2 < data.columns || data.columns == 2 else {
-            return clear(evidence)
+        // Where every input tells the target, the task is easy rather than leaked.
+        let isEasy =
+            copies.count == data.columns || copies.count * 2 >= data.columns && data.columns > 2
+        if !copies.isEmpty, !isEasy {
+            let names = copies.prefix(5).map { "\($0)" }.joined(separator: ", ")
+            return fired(
+                .error,
+                "input \(names) gives the target away all by itself: check that it is known before "
+                    + "the target is", evidence: evidence, columns: copies)
         }
-        if leaking.count == data.columns { return clear(evidence) }
-        let names = leaking.prefix(5).map { "\($0.column)" }.joined(separator: ", ")
+        guard let noisy else { return clear(evidence) }
         return fired(
-            .error,
-            "input \(names) gives the target away all by itself: check that it is known before "
-                + "the target is", evidence: evidence, columns: leaking.map(\.column))
+            .warning,
+            "input \(noisy) looks like the target with noise: check that it is known before the "
+                + "target is", evidence: evidence, columns: [noisy])
     }
 
-    /// At least 1 if an input gives the classes away; nil if it isn't finite or doesn't vary.
+    /// What one input tells of the target.
+    struct Telling {
+        /// The input.
+        var column: Int
+        /// The share of the variance that the target and the input share: R², or the variance of the
+        /// class means relative to the input's own.
+        var share: Double
+        /// The share of rows that the input tells right as a code of few values; 0 if it is none.
+        var agreement = 0.0
+    }
+
+    /// What an input tells of the classes; nil if it isn't finite or doesn't vary.
     private static func strength(
-        of column: Int, _ data: CheckedData, _ rows: [Int], classes: Int, majority: Double
-    ) -> Double? {
+        of column: Int, _ data: CheckedData, _ rows: [Int], classes: Int
+    ) -> Telling? {
         var sums: [Int32: (count: Double, mean: Double, squares: Double)] = [:]
         var all = (count: 0.0, mean: 0.0, squares: 0.0)
         var codes: [Float: [Int32: Int]] = [:]
@@ -72,10 +104,12 @@ enum TargetLeakageCheck: DataCheck {
         }
         guard all.squares > 0 else { return nil }
         let within = sums.values.reduce(0) { $0 + $1.squares } / all.squares
-        if within <= spread * spread { return 1 }
-        guard codes.count <= codeLimit, codes.count >= classes, majority < 0.95 else { return 0 }
-        let right = codes.values.reduce(0) { $0 + ($1.values.max() ?? 0) }
-        return Double(right) / Double(rows.count) >= agreement ? 1 : 0
+        var result = Telling(column: column, share: 1 - within)
+        if codes.count <= codeLimit, codes.count >= classes {
+            let right = codes.values.reduce(0) { $0 + ($1.values.max() ?? 0) }
+            result.agreement = Double(right) / Double(rows.count)
+        }
+        return result
     }
 
     /// Adds a value to a mean and squared distances (Welford 1962).
@@ -88,10 +122,10 @@ enum TargetLeakageCheck: DataCheck {
         sums.squares += difference * (value - sums.mean)
     }
 
-    /// At least 1 if an input gives a real-valued target away; nil if either doesn't vary.
+    /// What an input tells of real-valued targets; nil if either doesn't vary.
     private static func correlation(
         of column: Int, _ data: CheckedData, _ rows: [Int]
-    ) -> Double? {
+    ) -> Telling? {
         guard let targets = data.training.targets else { return nil }
         var greatest: Double?
         for target in 0..<min(data.training.targetWidth, 16) {
@@ -108,9 +142,27 @@ enum TargetLeakageCheck: DataCheck {
                 products += difference * (other - y.mean)
             }
             guard x.squares > 0, y.squares > 0 else { continue }
-            let squared = products * products / (x.squares * y.squares)
-            greatest = max(greatest ?? 0, squared / correlation)
+            greatest = max(greatest ?? 0, products * products / (x.squares * y.squares))
         }
-        return greatest
+        return greatest.map { Telling(column: column, share: $0) }
+    }
+}
+
+/// Inputs that are copies or codes of the class.
+private struct LabelCopies {
+    /// The inputs.
+    let columns: [Int]
+
+    init(_ telling: [TargetLeakageCheck.Telling], majority: Double) {
+        let spreads = telling.map { max(0, 1 - $0.share).squareRoot() }
+        let sorted = spreads.sorted()
+        columns = telling.indices.filter { index in
+            if spreads[index] <= TargetLeakageCheck.spread { return true }
+            let isLone =
+                telling.count > 2 && spreads[index] == sorted[0]
+                && sorted[1] >= 4 * sorted[0]
+            if isLone, sorted[0] <= TargetLeakageCheck.loneSpread { return true }
+            return majority < 0.95 && telling[index].agreement >= TargetLeakageCheck.agreement
+        }.map { telling[$0].column }
     }
 }

@@ -1,7 +1,7 @@
 import Records
 
-/// Labels don't belong to their rows: some of them, as the margins of training show, or all, so that
-/// nothing can be learned.
+/// Labels don't belong to their rows: some of them, as the margins of training or the rows around
+/// them show, or all, so that nothing can be learned.
 ///
 /// - Source: Pleiss et al., *Identifying Mislabeled Data using the Area Under the Margin Ranking*
 ///   (2020); Zhang et al., *Understanding Deep Learning Requires Rethinking Generalization* (2017).
@@ -13,7 +13,7 @@ struct LabelsCorrupted: CauseModel {
     ])
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
-        noisy(run) ?? unlearnable(run, seen)
+        noisy(run) ?? scattered(run) ?? outlying(run) ?? unlearnable(run, seen)
     }
 
     private func noisy(_ run: RunFacts) -> CauseAssessment? {
@@ -21,11 +21,13 @@ struct LabelsCorrupted: CauseModel {
             return nil
         }
         let share = NumberText.percent(noise.share)
-        // Where classes overlap, margins alone may mislead: neighbours must disagree as well, also
-        // where they agree most among themselves.
-        let disagreement = run.experiments.baseline?.labelDisagreement
-        let agrees = disagreement.map { $0 >= 0.07 } ?? false
-        let isCostly = noise.share >= 0.1 && (run.trace.score ?? 0) < 0.9 && agrees
+        // Where classes overlap, margins alone mislead: neighbours must disagree as well, and about as
+        // often where they agree most among themselves, for wrong labels are anywhere.
+        let disagreement = run.experiments.baseline?.labelDisagreement ?? 0
+        let agrees = disagreement >= max(0.04, 0.55 * noise.share)
+        let isCostly =
+            noise.share >= 0.05 && (run.trace.score ?? 0) < 0.9
+            && agrees
         let rows = noise.suspicious.prefix(5).map { "\($0.row)" }.joined(separator: ", ")
         return CauseAssessment(
             Self.cause, agrees ? 0.85 : 0.3, explains: Self.symptoms,
@@ -43,6 +45,61 @@ struct LabelsCorrupted: CauseModel {
                 约 \(share) 的训练样本被与其相似的样本拉向另一类别(训练集第 \(rows) 行等);网络只能死记\
                 这样的标签。请检查这些样本;修改规格无济于事。
                 """))
+    }
+
+    /// So many labels are wrong that margins say nothing: those of a row's neighbours disagree with it,
+    /// and in no pattern.
+    private func scattered(_ run: RunFacts) -> CauseAssessment? {
+        guard
+            let baseline = run.experiments.baseline, let share = baseline.labelDisagreement,
+            let spread = baseline.disagreementSpread, share >= 0.2, spread >= 0.7,
+            max(baseline.best, run.trace.score ?? 0) > run.experiments.margin
+        else { return nil }
+        let text = NumberText.percent(share)
+        return CauseAssessment(
+            Self.cause, 0.8, explains: Self.symptoms, standsAlone: .warning,
+            evidence: [
+                Clue("baselines/label_disagreement", share, expected: .about(0)),
+                Clue("baselines/disagreement_spread", spread, expected: .below(0.7)),
+            ],
+            reason: Phrase(
+                "about \(text) of the labels seem to be wrong", "约 \(text) 的标签似乎有误"),
+            explanation: Phrase(
+                """
+                Where the rows around a row agree most, \(text) of the labels still differ from \
+                theirs, and name any other class rather than a similar one. Check how rows and \
+                labels were put together; nothing in the spec can help.
+                """,
+                """
+                即使在邻近样本最一致之处,仍有 \(text) 的标签与它们不同,且错成任意类别而非相近类别。请检查样本\
+                与标签是如何对应的;修改规格无济于事。
+                """))
+    }
+
+    /// Real-valued targets of which some lie anywhere.
+    private func outlying(_ run: RunFacts) -> CauseAssessment? {
+        guard
+            let share = run.experiments.baseline?.targetOutliers, share >= 0.04,
+            (run.trace.score ?? 0) < 0.9
+        else { return nil }
+        let text = NumberText.percent(share)
+        return CauseAssessment(
+            Self.cause, 0.85, explains: Self.symptoms, standsAlone: .warning,
+            evidence: [Clue("baselines/target_outliers", share, expected: .below(0.01))],
+            reason: Phrase(
+                "about \(text) of the targets lie far from those of similar rows",
+                "约 \(text) 的目标值与相似样本相差甚远"),
+            explanation: Phrase(
+                """
+                Most targets follow closely from the inputs, but \(text) lie far off, scattered \
+                among the others: they seem to belong to other rows. Look at them; beside that, a \
+                loss that minds outliers less keeps them from pulling the fit.
+                """,
+                """
+                大多数目标值与输入关系紧密,但有 \(text) 相差甚远,且散布于其他样本之间:它们似乎属于别的样本。\
+                请检查这些样本;此外,对离群值不那么敏感的损失可以避免拟合被带偏。
+                """),
+            remedies: [RemedyBuilder(spec: run.spec).robustLoss])
     }
 
     private func unlearnable(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {

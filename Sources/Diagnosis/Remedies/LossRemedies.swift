@@ -38,6 +38,18 @@ extension RemedyBuilder {
             Phrase("Use mse on a linear output", "使用 mse 和线性输出"), operations)
     }
 
+    /// An error that grows only linearly with the distance, where it grows with its square.
+    var robustLoss: RemedyDraft? {
+        guard spec.loss == "mse" else { return nil }
+        var fields: [String: JSONValue] = ["type": "smooth_l1"]
+        if spec.isSummed { fields["reduction"] = "sum" }
+        return RemedyDraft(
+            .fittingLoss,
+            Phrase(
+                "Use smooth_l1, which outliers pull less", "改用受离群值影响较小的 smooth_l1"),
+            [set("/loss", .object(fields))])
+    }
+
     /// No function behind the last layer with weights.
     var removeOutputActivation: RemedyDraft? {
         guard let output = spec.outputLayers.last else { return nil }

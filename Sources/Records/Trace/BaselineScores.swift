@@ -14,23 +14,36 @@ public struct BaselineScores: Sendable, Hashable, Codable {
     /// The share of rows whose label differs from that of nearly all their neighbours, where
     /// neighbours agree most; nil for real values.
     public var labelDisagreement: Double?
+    /// How evenly the labels that disagree are spread over the other classes, from 0 to 1.
+    ///
+    /// Classes that overlap give little, labels changed at random about 1; nil for real values.
+    public var disagreementSpread: Double?
+    /// The share of rows whose real-valued target lies far from what the rows like them have; nil for
+    /// classes.
+    public var targetOutliers: Double?
 
     enum CodingKeys: String, CodingKey {
         case rows
         case heldOutRows = "held_out_rows"
         case linear, neighbors
         case labelDisagreement = "label_disagreement"
+        case disagreementSpread = "disagreement_spread"
+        case targetOutliers = "target_outliers"
     }
 
     /// Makes scores.
     public init(
-        rows: Int, heldOutRows: Int, linear: Double, neighbors: Double, labelDisagreement: Double?
+        rows: Int, heldOutRows: Int, linear: Double, neighbors: Double,
+        labelDisagreement: Double? = nil, disagreementSpread: Double? = nil,
+        targetOutliers: Double? = nil
     ) {
         self.rows = rows
         self.heldOutRows = heldOutRows
         self.linear = linear
         self.neighbors = neighbors
         self.labelDisagreement = labelDisagreement
+        self.disagreementSpread = disagreementSpread
+        self.targetOutliers = targetOutliers
     }
 
     /// The better of the two.

@@ -51,6 +51,7 @@ struct AccuracyCommand: ParsableCommand {
         if let runs { try outcome.runsJSON().write(to: URL(fileURLWithPath: runs)) }
         guard let output else { return }
         let place = URL(fileURLWithPath: output)
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         try Data(outcome.markdown.utf8).write(to: place.appendingPathComponent("report.md"))
         try outcome.reportJSON().write(to: place.appendingPathComponent("report.json"))
     }
