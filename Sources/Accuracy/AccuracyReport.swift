@@ -118,6 +118,10 @@ struct AccuracyReport: Codable, Sendable {
     var confusion: [String: [String: Int]]
     /// The median cost of the diagnosis of sound runs, relative to their training time.
     var healthyCost: Double
+    /// The median seconds of the diagnosis of sound runs.
+    var healthySeconds: Double
+    /// How many sound runs were suspected, so that experiments were made.
+    var suspectedSound: Int
     /// All training seconds, and all seconds of diagnosing.
     var seconds: [String: Double]
 
@@ -126,6 +130,8 @@ struct AccuracyReport: Codable, Sendable {
         case heldOut = "held_out"
         case calibrationError = "calibration_error"
         case healthyCost = "healthy_cost"
+        case healthySeconds = "healthy_seconds"
+        case suspectedSound = "suspected_sound"
     }
 
     /// Sums up results.
@@ -190,6 +196,9 @@ struct AccuracyReport: Codable, Sendable {
         confusion = table
         let costs = sound.map { $0.diagnosisSeconds / max($0.trainingSeconds, 1e-9) }.sorted()
         healthyCost = costs.isEmpty ? 0 : costs[costs.count / 2]
+        let times = sound.map(\.diagnosisSeconds).sorted()
+        healthySeconds = times.isEmpty ? 0 : times[times.count / 2]
+        suspectedSound = sound.count(where: \.isSuspected)
         seconds = [
             "training": results.reduce(0) { $0 + $1.trainingSeconds },
             "diagnosis": results.reduce(0) { $0 + $1.diagnosisSeconds },

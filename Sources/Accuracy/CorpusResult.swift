@@ -42,6 +42,8 @@ struct CorpusResult: Codable, Sendable {
     var trainingSeconds: Double
     /// Seconds of the final diagnosis, experiments included.
     var diagnosisSeconds: Double
+    /// Whether experiments beyond the baselines were made.
+    var isSuspected: Bool
     /// The diagnosis in a sentence.
     var summary: String
 

@@ -129,6 +129,7 @@ struct CorpusRunner: Sendable {
             trainingSeconds: run.trainingSeconds,
             diagnosisSeconds: Double(seconds.components.seconds)
                 + Double(seconds.components.attoseconds) * 1e-18,
+            isSuspected: run.measurements.contains { $0.name != "baselines" },
             summary: diagnosis.summary)
     }
 }

@@ -8,10 +8,11 @@ import Training
 public enum RunDiagnosis {
     /// Diagnoses a run that goes on.
     ///
-    /// - Parameter run: The run.
+    /// - Parameter run: The run; what the checks of its rows say is added to it.
     /// - Returns: The diagnosis.
     public static func live(_ run: TrainingRun) -> Records.Diagnosis {
-        checked(Diagnostician.diagnose(run.trace(isFinal: false)), run)
+        run.checkRows()
+        return checked(Diagnostician.diagnose(run.trace(isFinal: false)), run)
     }
 
     /// Diagnoses a run that is over, after the experiments that its suspicions ask for.
@@ -24,9 +25,7 @@ public enum RunDiagnosis {
     public static func final(
         _ run: TrainingRun, _ job: PreparedJob, isCancelled: () -> Bool = { false }
     ) -> Records.Diagnosis {
-        if run.dataChecks.isEmpty {
-            run.dataChecks = DataCheckCatalog.results(job.checkedData)
-        }
+        run.checkRows()
         var trace = run.trace(isFinal: true)
         // What the first measurements show decides which others are worth it.
         for _ in 0..<3 {

@@ -22,20 +22,23 @@ struct NoisyCopy {
         let targets = NoisyCopy.targets(data, rows)
         guard (1...16).contains(targets.count), rows.count >= 4 * (telling.count + targets.count)
         else { return nil }
-        let columns = telling.map { known in
-            rows.map { Double(data.training.input($0, known.column, of: data.columns)) }
+        func values(_ column: Int) -> [Double] {
+            rows.map { Double(data.training.input($0, column, of: data.columns)) }
         }
-        let products = CrossProducts(columns + targets)
-        let own = [telling.firstIndex { $0.column == candidate.column } ?? 0]
-        let others = telling.indices.filter { $0 != own[0] }
-        let target = Array(columns.count..<columns.count + targets.count)
-        let alone = products.explained(target, by: own, given: [])
+        let own = CrossProducts([values(candidate.column)] + targets)
+            .explained(Array(1...targets.count), by: [0], given: [])
+        guard own.share >= NoisyCopy.leastShare else { return nil }
+        let others = Array(1..<telling.count)
+        let target = Array(telling.count..<telling.count + targets.count)
+        let rest = telling.filter { $0.column != candidate.column }
+        let products = CrossProducts(
+            [values(candidate.column)] + rest.map { values($0.column) } + targets)
         let together = products.explained(target, by: others, given: [])
-        guard alone.share >= NoisyCopy.leastShare, alone.share > together.share else { return nil }
-        let further = products.explained(target, by: others, given: own)
-        let given = products.explained(own, by: others, given: target)
+        guard own.share > together.share else { return nil }
+        let further = products.explained(target, by: others, given: [0])
+        let given = products.explained([0], by: others, given: target)
         // How much the others would say about an independent cause of the same strength.
-        let expected = min(1, alone.share / max(1 - together.share, 1e-3) * further.share)
+        let expected = min(1, own.share / max(1 - together.share, 1e-3) * further.share)
         let spread = (2 * Double(others.count)).squareRoot() / Double(rows.count)
         guard
             further.share > 0.02, further.deviations > 2.5, given.deviations < 3,

@@ -39,15 +39,12 @@ enum TargetLeakageCheck: DataCheck {
         let copies: [Int]
         let telling: [Telling]
         if data.hasLabels {
-            let counts = Dictionary(grouping: rows, by: { data.training.labels[$0] })
-                .mapValues(\.count)
-            let majority = counts.values.max() ?? 0
+            let classes = ClassPlaces(data.training.labels, rows)
+            let majority = classes.counts.max() ?? 0
             guard rows.count - majority >= 10 else {
                 return notEvaluable("fewer than ten rows have another label than most")
             }
-            telling = (0..<data.columns).compactMap {
-                strength(of: $0, data, rows, classes: counts.count)
-            }
+            telling = (0..<data.columns).compactMap { strength(of: $0, data, rows, classes) }
             copies = LabelCopies(telling, majority: Double(majority) / Double(rows.count)).columns
         } else {
             telling = (0..<data.columns).compactMap { correlation(of: $0, data, rows) }
@@ -86,30 +83,73 @@ enum TargetLeakageCheck: DataCheck {
         var agreement = 0.0
     }
 
+    /// The class of each of some rows, counted from 0 without gaps.
+    private struct ClassPlaces {
+        /// The class of each row.
+        let places: [Int]
+        /// How many rows each class has.
+        let counts: [Int]
+
+        init(_ labels: [Int32], _ rows: [Int]) {
+            var known: [Int32: Int] = [:]
+            var counts: [Int] = []
+            places = rows.map { row in
+                let place = known[labels[row]] ?? known.count
+                if place == known.count {
+                    known[labels[row]] = place
+                    counts.append(0)
+                }
+                counts[place] += 1
+                return place
+            }
+            self.counts = counts
+        }
+    }
+
     /// What an input tells of the classes; nil if it isn't finite or doesn't vary.
     private static func strength(
-        of column: Int, _ data: CheckedData, _ rows: [Int], classes: Int
+        of column: Int, _ data: CheckedData, _ rows: [Int], _ classes: ClassPlaces
     ) -> Telling? {
-        var sums: [Int32: (count: Double, mean: Double, squares: Double)] = [:]
-        var all = (count: 0.0, mean: 0.0, squares: 0.0)
-        var codes: [Float: [Int32: Int]] = [:]
-        let codeLimit = 4 * classes
-        for row in rows {
+        // Sums of distances from the first value, which keep their precision where all are far from 0.
+        let origin = Double(data.training.input(rows[0], column, of: data.columns))
+        var sums = [Double](repeating: 0, count: classes.counts.count)
+        var squares = 0.0
+        for (index, row) in rows.enumerated() {
+            let value = Double(data.training.input(row, column, of: data.columns)) - origin
+            sums[classes.places[index]] += value
+            squares += value * value
+        }
+        let total = sums.reduce(0, +)
+        let all = squares - total * total / Double(rows.count)
+        guard all.isFinite, all > 1e-12 * squares else { return nil }
+        let between = zip(sums, classes.counts).reduce(0) { $0 + $1.0 * $1.0 / Double($1.1) }
+        return Telling(
+            column: column, share: max(0, min(1, 1 - (squares - between) / all)),
+            agreement: agreement(of: column, data, rows, classes))
+    }
+
+    /// The share of rows whose class an input tells as a code; 0 if it is none.
+    private static func agreement(
+        of column: Int, _ data: CheckedData, _ rows: [Int], _ classes: ClassPlaces
+    ) -> Double {
+        // What isn't nearly a code on a hundred rows needn't be looked at on all.
+        let few = agreement(of: column, data, rows.prefix(100), classes)
+        guard rows.count > 100, few >= 0.9 else { return rows.count > 100 ? 0 : few }
+        return agreement(of: column, data, rows[...], classes)
+    }
+
+    private static func agreement(
+        of column: Int, _ data: CheckedData, _ rows: ArraySlice<Int>, _ classes: ClassPlaces
+    ) -> Double {
+        let count = classes.counts.count
+        var codes: [Float: [Int]] = [:]
+        for (index, row) in rows.enumerated() {
             let value = data.training.input(row, column, of: data.columns)
-            guard value.isFinite else { return nil }
-            let label = data.training.labels[row]
-            add(Double(value), to: &all)
-            add(Double(value), to: &sums[label, default: (0, 0, 0)])
-            if codes.count <= codeLimit { codes[value, default: [:]][label, default: 0] += 1 }
+            codes[value, default: [Int](repeating: 0, count: count)][classes.places[index]] += 1
+            if codes.count > 4 * count { return 0 }
         }
-        guard all.squares > 0 else { return nil }
-        let within = sums.values.reduce(0) { $0 + $1.squares } / all.squares
-        var result = Telling(column: column, share: 1 - within)
-        if codes.count <= codeLimit, codes.count >= classes {
-            let right = codes.values.reduce(0) { $0 + ($1.values.max() ?? 0) }
-            result.agreement = Double(right) / Double(rows.count)
-        }
-        return result
+        let right = codes.values.reduce(0) { $0 + ($1.max() ?? 0) }
+        return Double(right) / Double(rows.count)
     }
 
     /// Adds a value to a mean and squared distances (Welford 1962).

@@ -21,8 +21,8 @@ enum TrainValidationLeakageCheck: DataCheck {
     static let summary = "Validation rows that equal training rows, or nearly."
     /// How many validation rows are compared with their neighbours.
     static let rowLimit = 400
-    /// How many differences are taken for that, about a tenth of a second; training rows are left out
-    /// beyond it, so that of near copies only a share is seen.
+    /// How many differences are taken for that; training rows are left out beyond it, so that of near
+    /// copies only a share is seen.
     static let effort = 50_000_000
     /// How much nearer than the second neighbour a near copy is.
     static let ratio = 20.0
@@ -103,12 +103,11 @@ enum TrainValidationLeakageCheck: DataCheck {
             UnsafeBufferPointer(data.training.inputs.values), columns: data.columns
         ).deviation.map { $0 > 0 ? Float(1 / $0) : 0 }
         let others = data.training.sample(max(10, effort / (rows.count * data.columns)))
-        var ratios: [Double] = []
-        for row in rows {
-            let (first, second) = distances(row, of: held, to: others, data, scale)
-            if first > 0, first.isFinite, second.isFinite {
-                ratios.append(Double(second / first).squareRoot())
-            }
+        let ratios = NearestDistances(
+            of: held, rows, to: data.training, others, columns: data.columns, scale: scale
+        ).pairs.compactMap { first, second in
+            first > 0 && first.isFinite && second.isFinite
+                ? Double(second / first).squareRoot() : nil
         }
         guard ratios.count >= 10 else { return nil }
         // The median of μ is 2^(1/dimension); copies, above the median, hardly move it.
@@ -122,31 +121,5 @@ enum TrainValidationLeakageCheck: DataCheck {
             Double(near) / Double(ratios.count), expected,
             near >= 3 && chance < 1e-6
         )
-    }
-
-    /// The squared distances of a row to its nearest and second nearest among others.
-    private static func distances(
-        _ row: Int, of held: CheckedData.Part, to others: [Int], _ data: CheckedData,
-        _ scale: [Float]
-    ) -> (first: Float, second: Float) {
-        var (first, second) = (Float.infinity, Float.infinity)
-        let own = held.inputs.pointer + row * data.columns
-        scale.withUnsafeBufferPointer { scale in
-            for other in others {
-                let place = data.training.inputs.pointer + other * data.columns
-                var sum: Float = 0
-                for column in 0..<data.columns {
-                    let difference = (own[column] - place[column]) * scale[column]
-                    sum += difference * difference
-                }
-                if sum < first {
-                    second = first
-                    first = sum
-                } else if sum < second {
-                    second = sum
-                }
-            }
-        }
-        return (first, second)
     }
 }

@@ -9,6 +9,9 @@ enum ValidationShiftCheck: DataCheck {
     static let summary = "Validation rows whose inputs or labels are distributed otherwise."
     /// How many rows of each part are looked at, at even distances.
     static let rowLimit = 2000
+    /// How many of these are sorted to compare the distributions of each input: enough for a distance
+    /// of ``distance`` to be beyond chance.
+    static let sortedRows = 600
     /// How many inputs are looked at.
     static let columnLimit = 2000
     /// The least Kolmogorov–Smirnov distance that matters.
@@ -25,12 +28,14 @@ enum ValidationShiftCheck: DataCheck {
         let columns = Array(0..<min(data.columns, columnLimit))
         var shifted: [Int] = []
         var greatest = 0.0
+        let (few, fewOthers) = (data.training.sample(sortedRows), held.sample(sortedRows))
         for column in columns {
             let distance = distance(
-                rows.map { data.training.input($0, column, of: data.columns) }.sorted(),
-                others.map { held.input($0, column, of: data.columns) }.sorted())
+                few.map { data.training.input($0, column, of: data.columns) }.sorted(),
+                fewOthers.map { held.input($0, column, of: data.columns) }.sorted())
             greatest = max(greatest, distance)
-            let chance = Probabilities.kolmogorov(distance: distance, rows.count, others.count)
+            let chance = Probabilities.kolmogorov(
+                distance: distance, few.count, fewOthers.count)
             if distance >= self.distance, chance * Double(columns.count) < 1e-4 {
                 shifted.append(column)
             }

@@ -26,10 +26,7 @@ struct ExplodingGradient: DiagnosisRule {
         var peak = norm.points[0].greatest
         var past = [log(max(norm.points[0].value, 1e-30))]
         for point in norm.points.dropFirst() {
-            let center = Robust.median(past) ?? 0
-            let spread = max(Robust.deviation(past) ?? 0, 0.1)
-            let jump = log(max(point.greatest, 1e-30)) - center
-            if point.greatest > 100 * peak, jump > 10 * spread || past.count < 5,
+            if point.greatest > 100 * peak, past.count < 5 || isOutlier(point.greatest, past),
                 hasConsequence(run, after: point.step)
             {
                 let step = point.step
@@ -56,6 +53,12 @@ struct ExplodingGradient: DiagnosisRule {
             if past.count > 100 { past.removeFirst(50) }
         }
         return nil
+    }
+
+    /// Whether a norm lies ten robust deviations above past ones, of which the logarithms are given.
+    private func isOutlier(_ norm: Double, _ past: [Double]) -> Bool {
+        let jump = log(max(norm, 1e-30)) - (Robust.median(past) ?? 0)
+        return jump > 10 * max(Robust.deviation(past) ?? 0, 0.1)
     }
 
     private func overDepth(_ run: RunFacts) -> Observation? {

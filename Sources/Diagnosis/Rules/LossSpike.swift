@@ -20,17 +20,18 @@ struct LossSpike: DiagnosisRule {
         var lost = 0
         let points = loss.points
         for index in 20..<points.count {
+            // Small batches of few rows jump by nature: their extremes are part of the noise.
+            let usual = points[(index - 20)..<index].reduce(-.infinity) { max($0, $1.greatest) }
+            guard
+                points[index].greatest > 3 * usual,
+                points[index].greatest > 0.5 * (run.progress?.reference ?? 0)
+            else { continue }
             let past = points[(index - 20)..<index].map(\.value)
             guard let level = Robust.median(past), let spread = Robust.deviation(past) else {
                 continue
             }
             let height = points[index].greatest - level
-            // Small batches of few rows jump by nature: their extremes are part of the noise.
-            let usual = points[(index - 20)..<index].map(\.greatest).max() ?? level
-            guard
-                height > 10 * max(spread, 1e-3 * abs(level)), points[index].greatest > 3 * usual,
-                points[index].greatest > 0.5 * (run.progress?.reference ?? 0)
-            else { continue }
+            guard height > 10 * max(spread, 1e-3 * abs(level)) else { continue }
             let window = max(1, points.count / 10)
             let after = points[(index + 1)..<min(points.count, index + 1 + window)]
             guard let back = after.firstIndex(where: { $0.value < level + 0.5 * height }) else {

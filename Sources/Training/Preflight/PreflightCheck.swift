@@ -84,7 +84,7 @@ public enum PreflightCatalog {
     ///     `not_evaluable`.
     /// - Returns: What each said.
     public static func rehearse(_ job: PreparedJob, seconds: Double = 5) -> [CheckResult] {
-        let data = DataCheckCatalog.results(job.checkedData)
+        let data = DataCheckCatalog.results(CheckedData(job.spec, job.data))
         let subject = PreflightSubject(job, seconds: seconds)
         return lint(job) + data
             + rehearsals.map { check in

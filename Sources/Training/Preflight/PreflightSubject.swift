@@ -72,17 +72,6 @@ public final class PreflightSubject {
 }
 
 extension PreparedJob {
-    /// The job as data checks look at it.
-    public var checkedData: CheckedData {
-        let takesIndices =
-            LossCatalog.definition(of: spec.loss.type)?.labelEncoding == .indices
-            && data.training.targets == nil
-        let shape = try? Network.outputShape(of: spec.layers, inputShape: data.inputShape)
-        return CheckedData(
-            data, outputs: takesIndices ? shape?.reduce(1, *) : nil, shuffles: spec.shuffle,
-            batchSize: spec.batchSize)
-    }
-
     /// Other rows under a changed spec.
     init(_ spec: JobSpec, data: PreparedData, like job: PreparedJob) {
         self.spec = spec

@@ -26,8 +26,8 @@ public final class TrainingRun {
     public internal(set) var nonFinite: [NonFiniteEvent] = []
     /// What experiments on this run showed; added by whoever makes them.
     public var measurements: [Records.Measurement] = []
-    /// What checks of the rows said; added by whoever makes them.
-    public var dataChecks: [CheckResult] = []
+    /// What checks of the rows said; empty until ``checkRows()``.
+    public internal(set) var dataChecks: [CheckResult] = []
     /// Seconds spent training so far.
     public internal(set) var trainingSeconds = 0.0
 

@@ -40,7 +40,10 @@ struct Run: ParsableCommand {
         let end = run.train(bar)
         bar?.clear()
         if let saveWeights { try WeightFile.write(run.network, to: saveWeights) }
+        let clock = ContinuousClock()
+        let start = clock.now
         let diagnosis = RunDiagnosis.final(run, job)
+        let seconds = (clock.now - start) / .seconds(1)
         if json {
             print(String(decoding: try JSONCoding.encode(diagnosis, pretty: true), as: UTF8.self))
         } else {
@@ -48,6 +51,10 @@ struct Run: ParsableCommand {
             if let cost = WatchCost.overheadPercent(of: job, in: run) {
                 print(String(format: "The watch made a step %.1f %% longer.", cost))
             }
+            print(
+                String(
+                    format: "The diagnosis took %.3f s, %.1f %% of the training.", seconds,
+                    100 * seconds / max(run.trainingSeconds, 1e-9)))
             print(DiagnosisText.text(of: diagnosis))
         }
         switch diagnosis.verdict {
