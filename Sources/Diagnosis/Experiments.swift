@@ -17,14 +17,18 @@ struct Experiments: Sendable {
         {
             return [.baselines(rows: budget.baselineRows)]
         }
-        guard run.branches == nil, run.experiments.trials == nil, isSuspicious,
-            let rate = run.spec.learningRate
+        guard run.branches == nil, run.experiments.trials == nil, run.experiments.controls == nil
         else { return [] }
+        let planned = max(1, run.trace.plannedSteps)
+        guard isSuspicious, let rate = run.spec.learningRate else {
+            // Whether the network learns by heart what has no sense.
+            return seen.any([.overfitting])
+                ? [.controls(steps: min(planned, budget.steps / ExperimentBudget.controlRuns))] : []
+        }
         let rates = rate > 0 ? rates(around: rate) : []
         let changes = changes
-        let count = rates.count + changes.count + 1
-        let planned = max(1, run.trace.plannedSteps)
-        let steps = max(min(planned, 20), min(planned, budget.steps / max(1, count)))
+        let count = rates.count + changes.count + 1 + ExperimentBudget.controlRuns
+        let steps = max(min(planned, 20), min(planned, budget.steps / count))
         var requests: [MeasurementRequest] = []
         if !rates.isEmpty {
             requests.append(.learningRateBranches(learningRates: rates, steps: steps))
@@ -40,7 +44,7 @@ struct Experiments: Sendable {
                             steps: isLonger ? longSteps(of: remedy, budget, steps) : steps)
                     }, steps: steps))
         }
-        return requests
+        return requests + [.controls(steps: steps)]
     }
 
     /// Baselines come with the first measurements only; without them a second look isn't due.

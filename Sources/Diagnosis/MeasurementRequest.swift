@@ -8,6 +8,8 @@ public enum MeasurementRequest: Sendable, Hashable, Codable {
     case baselines(rows: Int)
     /// Short runs with one change each, and an unchanged control of `steps` steps.
     case trials([TrialRequest], steps: Int)
+    /// Short runs without the inputs and with exchanged targets, and a check of the gradients.
+    case controls(steps: Int)
 }
 
 /// A change that is worth trying.

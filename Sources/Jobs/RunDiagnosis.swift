@@ -56,6 +56,8 @@ public enum RunDiagnosis {
         case .baselines(let rows):
             return BaselineProbe.run(job, rows: rows)
                 ?? .baselines(BaselineScores(rows: 0, heldOutRows: 0, linear: -1, neighbors: -1))
+        case .controls(let steps):
+            return ControlProbe.run(job, of: run, steps: steps, isCancelled: isCancelled)
         case .trials(let changes, let steps):
             if isCancelled() { return nil }
             guard let control = TrialProbe.outcome(of: job, steps: steps) else { return nil }

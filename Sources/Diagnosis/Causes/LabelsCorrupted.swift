@@ -108,9 +108,12 @@ struct LabelsCorrupted: CauseModel {
             let baseline = facts.baseline, baseline.rows >= 40, let score = run.trace.score,
             max(score, baseline.best, facts.bestScore ?? -1) < max(facts.margin, 0.1)
         else { return nil }
+        // Targets that are learned better than exchanged ones have some sense.
+        let hasSense = facts.controls.map { !$0.ignoresTargets } ?? false
         let best = NumberText.percent(max(0, baseline.best))
         return CauseAssessment(
-            Self.cause, 0.75, explains: Self.symptoms,
+            Self.cause, hasSense ? 0.6 : facts.controls == nil ? 0.75 : 0.85,
+            explains: Self.symptoms,
             evidence: [
                 Clue("baselines/linear", baseline.linear, expected: .above(0.1)),
                 Clue("baselines/neighbors", baseline.neighbors, expected: .above(0.1)),

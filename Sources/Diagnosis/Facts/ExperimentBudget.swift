@@ -31,6 +31,8 @@ struct ExperimentBudget: Sendable {
         baselineRows = percent > 0 ? min(600, Int(rows)) : 0
     }
 
+    /// How many short runs the controls are.
+    static let controlRuns = 3
     /// Multiplications that any sick run is worth: some tenths of a second.
     private static let leastWork = 2e10
 }

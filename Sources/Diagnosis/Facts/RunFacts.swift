@@ -28,7 +28,7 @@ struct RunFacts: Sendable {
             trace.measurements.lazy.compactMap { measurement in
                 switch measurement {
                 case .learningRateBranches(let branches): BranchFacts(branches)
-                case .baselines, .trials: nil
+                case .baselines, .trials, .controls: nil
                 }
             }.first
         experiments = TrialFacts(trace, branches: branches)

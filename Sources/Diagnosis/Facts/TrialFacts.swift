@@ -13,20 +13,25 @@ struct TrialFacts: Sendable {
     let margin: Double
     private let branches: BranchFacts?
     private let baselines: BaselineScores?
+    /// What the spec does where there is nothing to learn, or nil.
+    let controls: RunControls?
 
     /// Reads the measurements of a run.
     init(_ trace: RunTrace, branches: BranchFacts?) {
         var trials: RemedyTrials?
         var baselines: BaselineScores?
+        var controls: RunControls?
         for measurement in trace.measurements {
             switch measurement {
             case .trials(let value): trials = value
             case .baselines(let value): baselines = value
+            case .controls(let value): controls = value
             case .learningRateBranches: break
             }
         }
         self.trials = trials
         self.baselines = baselines
+        self.controls = controls
         self.branches = branches
         bar = max(0, trace.score ?? 0, trials?.control.score ?? 0)
         margin = TrialFacts.margin(trace)

@@ -28,13 +28,26 @@ struct LossNotDecreasing: DiagnosisRule {
             return .clear
         }
         let bar = standsAtStart ? progress.first : progress.reference
+        var evidence = [
+            Clue("loss", step: run.steps - 1, progress.last, expected: .below(bar - margin))
+        ]
+        if let controls = run.experiments.controls {
+            evidence += [
+                Clue(
+                    "controls/loss_without_inputs", controls.lossWithoutInputs,
+                    expected: .above(controls.loss)),
+                Clue(
+                    "controls/loss_of_permuted_targets", controls.lossOfPermutedTargets,
+                    expected: .above(controls.loss)),
+            ]
+            if let error = controls.gradientError {
+                evidence.append(Clue("controls/gradient_error", error, expected: .below(0.01)))
+            }
+        }
         return .fired([
             Observation(
                 .lossNotDecreasing, .error, firstStep: 0,
-                evidence: [
-                    Clue(
-                        "loss", step: run.steps - 1, progress.last, expected: .below(bar - margin))
-                ],
+                evidence: evidence,
                 statement: standsAtStart
                     ? Phrase(
                         """

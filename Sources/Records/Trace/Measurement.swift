@@ -6,6 +6,8 @@ public enum Measurement: Sendable, Hashable, Codable {
     case baselines(BaselineScores)
     /// Short runs of the spec with one change each, beside an unchanged control.
     case trials(RemedyTrials)
+    /// The spec without its inputs and with exchanged targets, and a check of its gradients.
+    case controls(RunControls)
 
     /// The name of the experiment.
     public var name: String {
@@ -13,6 +15,7 @@ public enum Measurement: Sendable, Hashable, Codable {
         case .learningRateBranches: "learning_rate_branches"
         case .baselines: "baselines"
         case .trials: "trials"
+        case .controls: "controls"
         }
     }
 }

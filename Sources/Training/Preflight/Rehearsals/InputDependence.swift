@@ -18,7 +18,7 @@ enum InputDependence: PreflightCheck {
         guard
             let with = subject.losses(on: data.firstRows(rows), steps: steps),
             let without = subject.losses(
-                on: data.firstRows(rows, zeroingInputs: true), steps: steps)
+                on: data.firstRows(rows, .zeroInputs), steps: steps)
         else { return notEvaluable("the network can't be compiled") }
         let count = min(with.count, without.count)
         guard count >= 20 else { return notEvaluable("there was time for \(count) steps only") }

@@ -1,0 +1,82 @@
+import Records
+import Testing
+import Training
+
+@testable import Jobs
+
+struct RunDiagnosisTests {
+    private static func job(_ spec: JSONValue) throws -> PreparedJob {
+        try PreparedJob(SpecReader.read(spec)) { (id) throws(SpecErrors) in
+            throw SpecErrors(.root, .notFound, "no data set \(id)")
+        }
+    }
+
+    /// Rows of which those held out are among those to train on.
+    private static let leaked: JSONValue = {
+        let rows = (0..<120).map { row -> JSONValue in
+            [.number(Double(row % 7) + Double(row) / 200), .number(Double(row * row % 31))]
+        }
+        let labels = (0..<120).map { JSONValue($0 % 7 < 3 ? 0 : 1) }
+        let source: JSONValue = ["inline": ["inputs": .array(rows), "labels": .array(labels)]]
+        return [
+            "data": [
+                "source": source, "validation": ["source": source],
+                "preprocess": [["type": "standardize"]],
+            ],
+            "model": [
+                "layers": [
+                    ["type": "linear", "out_features": 16], ["type": "relu"],
+                    ["type": "linear", "out_features": 2],
+                ]
+            ],
+            "loss": ["type": "cross_entropy"], "optimizer": ["type": "adam", "lr": 0.01],
+            "epochs": 20, "batch_size": 16,
+        ]
+    }()
+
+    @Test func `a run that goes on is told of its rows`() throws {
+        let run = try TrainingRun(Self.job(Self.leaked))
+        run.advance(steps: 30)
+        let diagnosis = RunDiagnosis.live(run)
+        #expect(diagnosis.status == .live)
+        #expect(diagnosis.findings.first?.cause == .trainValidationLeakage)
+        #expect(diagnosis.verdict == .sick)
+    }
+
+    @Test func `a healthy run is diagnosed without a single experiment`() throws {
+        let job = try Self.job(TestSpecs.digits())
+        let run = try TrainingRun(job)
+        run.train()
+        #expect(RunDiagnosis.final(run, job).verdict == .healthy)
+        #expect(run.measurements.isEmpty)
+    }
+
+    @Test func `a run that learns nothing is compared with controls`() throws {
+        var changes: [String: JSONValue] = ["optimizer": ["type": "sgd", "lr": 1e-7]]
+        changes["epochs"] = 3
+        let job = try Self.job(TestSpecs.digits(changes))
+        let run = try TrainingRun(job)
+        run.train()
+        let diagnosis = RunDiagnosis.final(run, job)
+        let controls = run.measurements.lazy.compactMap { measurement -> RunControls? in
+            if case .controls(let controls) = measurement { controls } else { nil }
+        }.first
+        let measured = try #require(controls)
+        #expect(measured.ignoresInputs)
+        #expect((measured.gradientError ?? 1) < 1e-3)
+        let finding = try #require(diagnosis.findings.first { $0.symptom == .lossNotDecreasing })
+        #expect(finding.evidence.contains { $0.series == "controls/loss_without_inputs" })
+    }
+
+    @Test func `a job may forbid experiments`() throws {
+        let job = try Self.job(
+            TestSpecs.digits([
+                "optimizer": ["type": "sgd", "lr": 1e-7], "epochs": 3,
+                "diagnosis": ["budget_percent": 0],
+            ]))
+        let run = try TrainingRun(job)
+        run.train()
+        #expect(RunDiagnosis.final(run, job).verdict == .sick)
+        #expect(run.measurements.isEmpty)
+    }
+}
