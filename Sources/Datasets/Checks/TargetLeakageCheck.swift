@@ -21,13 +21,15 @@ enum TargetLeakageCheck: DataCheck {
     static let correlation = 0.998
 
     static func evaluate(_ data: CheckedData) -> CheckResult {
-        guard data.columns > 1 else { return notEvaluable("there is one input only") }
+        guard data.columns > 1 else { return notEvaluable(.oneInput) }
         let rows = data.training.sample(rowLimit)
-        guard rows.count >= 20 else { return notEvaluable("there are fewer than 20 rows") }
+        guard rows.count >= 20 else { return notEvaluable(.fewerRows(than: 20)) }
         let strengths: [(column: Int, strength: Double)]
         if data.hasLabels {
             let counts = Dictionary(grouping: rows, by: { data.training.labels[$0] })
-            guard counts.count > 1 else { return notEvaluable("all rows have the same label") }
+            guard counts.count > 1 else {
+                return notEvaluable(Phrase("all rows have the same label", "所有样本的标签都相同"))
+            }
             let majority = Double(counts.values.map(\.count).max() ?? 0) / Double(rows.count)
             strengths = (0..<data.columns).compactMap { column in
                 strength(of: column, data, rows, classes: counts.count, majority: majority)
@@ -50,8 +52,11 @@ enum TargetLeakageCheck: DataCheck {
         let names = leaking.prefix(5).map { "\($0.column)" }.joined(separator: ", ")
         return fired(
             .error,
-            "input \(names) gives the target away all by itself: check that it is known before "
-                + "the target is", evidence: evidence, columns: leaking.map(\.column))
+            Phrase(
+                "input \(names) gives the target away all by itself: check that it is known before "
+                    + "the target is",
+                "仅凭输入 \(names) 就能得知目标:请确认它在目标之前就是已知的"), evidence: evidence,
+            columns: leaking.map(\.column))
     }
 
     /// At least 1 if an input gives the classes away; nil if it isn't finite or doesn't vary.

@@ -27,9 +27,9 @@ enum TrainValidationLeakageCheck: DataCheck {
     static let ratio = 20.0
 
     static func evaluate(_ data: CheckedData) -> CheckResult {
-        guard let held = data.validation else { return notEvaluable("no rows are held out") }
+        guard let held = data.validation else { return notEvaluable(.nothingHeldOut) }
         guard held.count >= 10, data.training.count >= 10 else {
-            return notEvaluable("there are fewer than 10 rows on one side")
+            return notEvaluable(.fewerRowsOnOneSide(than: 10))
         }
         let seen = Set(RowHash(data.training, columns: data.columns).hashes)
         let hashes = RowHash(held, columns: data.columns).hashes
@@ -54,9 +54,13 @@ enum TrainValidationLeakageCheck: DataCheck {
         let isFew = beyond < 3 && nearShare == 0 || total < 0.01
         return fired(
             isFew ? .info : total < 0.05 ? .warning : .error,
-            "\(percent(total)) of the validation rows were seen in training"
-                + (nearShare > share ? " with tiny changes" : "")
-                + ": their figures say nothing about new rows", evidence: evidence)
+            Phrase(
+                "\(percent(total)) of the validation rows were seen in training"
+                    + (nearShare > share ? " with tiny changes" : "")
+                    + ": their figures say nothing about new rows",
+                "\(percent(total)) 的验证样本"
+                    + (nearShare > share ? "略作改动后在训练中出现过" : "在训练中出现过")
+                    + ":其结果不能说明对新样本的表现"), evidence: evidence)
     }
 
     /// How many validation rows would equal a training row if each input were drawn by itself from

@@ -47,7 +47,9 @@ enum DatasetEndpoints {
         }
         let table = try call.context.service.datasets.table(call.id)
         let results = DataCheckCatalog.results(CheckedData(table))
-        return try .json(["data": try CheckRepresentation.json(results)])
+        return try .json(
+            ["data": try CheckRepresentation.json(results, in: call.language)],
+            headers: .telling(call.language))
     }
 
     /// Forgets a data set that no unfinished job reads.
