@@ -40,7 +40,7 @@ struct CorpusResult: Codable, Sendable {
     var plannedSteps: Int
     /// Seconds of training.
     var trainingSeconds: Double
-    /// Seconds of the final diagnosis, experiments included.
+    /// Seconds of the checks of the rows and the final diagnosis, experiments included.
     var diagnosisSeconds: Double
     /// Whether experiments beyond the baselines were made.
     var isSuspected: Bool

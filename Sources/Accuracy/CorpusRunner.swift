@@ -90,11 +90,12 @@ struct CorpusRunner: Sendable {
         let job = try item.prepared()
         let run = try TrainingRun(job)
         let observer = LiveDiagnosis()
-        _ = run.train(observer)
         let clock = ContinuousClock()
+        let checking = clock.measure { run.checkRows() }
+        _ = run.train(observer)
         let start = clock.now
         let diagnosis = RunDiagnosis.final(run, job)
-        let seconds = clock.now - start
+        let seconds = (clock.now - start + checking) / .seconds(1)
         let score = RunScore(run.trace(isFinal: true))
         let head = diagnosis.findings.first { $0.severity > .info }
         var ranking: [CorpusResult.Ranked] = []
@@ -127,8 +128,7 @@ struct CorpusRunner: Sendable {
             symptoms: diagnosis.findings.filter { $0.severity > .info }.compactMap(\.symptom),
             ranking: ranking, firstAlarm: observer.firstAlarm, plannedSteps: run.plannedSteps,
             trainingSeconds: run.trainingSeconds,
-            diagnosisSeconds: Double(seconds.components.seconds)
-                + Double(seconds.components.attoseconds) * 1e-18,
+            diagnosisSeconds: seconds,
             isSuspected: run.measurements.contains { $0.name != "baselines" },
             summary: diagnosis.summary)
     }

@@ -21,6 +21,6 @@ struct Clue: Sendable, Hashable {
 
     /// The clue as evidence in one language.
     func evidence(in language: Language) -> Evidence {
-        Evidence(series, step: step, value: value, expected: expected.text(in: language))
+        Evidence(series, step: step, value: value, expected: expected.only(in: language))
     }
 }

@@ -27,7 +27,7 @@ struct Experiments: Sendable {
         }
         let rates = rate > 0 ? rates(around: rate) : []
         let changes = changes
-        let count = rates.count + changes.count + 1 + ExperimentBudget.controlRuns
+        let count = rates.count + changes.count + 1
         let steps = max(min(planned, 20), min(planned, budget.steps / count))
         var requests: [MeasurementRequest] = []
         if !rates.isEmpty {
@@ -44,7 +44,8 @@ struct Experiments: Sendable {
                             steps: isLonger ? longSteps(of: remedy, budget, steps) : steps)
                     }, steps: steps))
         }
-        return requests + [.controls(steps: steps)]
+        // Whether anything is learned shows early.
+        return requests + [.controls(steps: max(min(planned, 20), steps / 3))]
     }
 
     /// Baselines come with the first measurements only; without them a second look isn't due.

@@ -34,6 +34,7 @@ enum Routes {
         Route("GET", "/v1/jobs/{id}/artifacts/{name}", "getArtifact", ArtifactEndpoints.get),
         Route("GET", "/v1/jobs/{id}/events", "listEvents", query: page, EventEndpoints.list),
         Route("GET", "/v1/jobs/{id}/deliveries", "listJobDeliveries", query: page, DeliveryEndpoints.listOfJob),
+        Route("GET", "/v1/events", "listAllEvents", query: page + ["type"], EventEndpoints.listAll),
         Route("POST", "/v1/datasets", "createDataset", query: fileOptions, accepts: files, limit: .dataset, DatasetEndpoints.create),
         Route("GET", "/v1/datasets", "listDatasets", query: page, DatasetEndpoints.list),
         Route("GET", "/v1/datasets/{id}", "getDataset", DatasetEndpoints.get),

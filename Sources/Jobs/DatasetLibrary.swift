@@ -21,7 +21,7 @@ public final class DatasetLibrary: Sendable {
         self.store = store
     }
 
-    /// Stores a file that can be read as rows.
+    /// Stores a file that can be read as rows, and what checks say of them.
     ///
     /// - Parameters:
     ///   - file: The file as it was sent.
@@ -38,12 +38,12 @@ public final class DatasetLibrary: Sendable {
                 name: name, format: try JSONCoding.value(of: format),
                 shape: .array(table.inputShape.map { JSONValue($0) }),
                 task: purpose.task, classes: purpose.classes,
-                rows: table.rowCount))
+                rows: table.rowCount), checks: DatasetLibrary.checks(of: table))
         remember(table, id: record.id)
         return record
     }
 
-    /// Stores the labels of images, in place of any before.
+    /// Stores the labels of images, in place of any before, and what checks say of the rows.
     ///
     /// - Parameters:
     ///   - file: The file as it was sent.
@@ -64,7 +64,8 @@ public final class DatasetLibrary: Sendable {
         let table = try DatasetFile.read(images, labels: file, as: format)
         let purpose = DatasetLibrary.purpose(of: table)
         let labelled = try store.storeDatasetLabels(
-            file, of: id, task: purpose.task, classes: purpose.classes)
+            file, of: id, task: purpose.task, classes: purpose.classes,
+            checks: DatasetLibrary.checks(of: table))
         remember(table, id: id)
         return labelled
     }
@@ -99,6 +100,17 @@ public final class DatasetLibrary: Sendable {
         }
     }
 
+    /// Says what checks say of a data set's rows.
+    ///
+    /// - Parameter id: The data set.
+    /// - Returns: What every check said when the rows came; for a data set from before checks were
+    ///   kept, what they say now.
+    /// - Throws: ``SpecErrors`` with code `not_found` or `invalid_data`, ``StoreError``.
+    public func checks(of id: String) throws -> [CheckResult] {
+        if let checks = try store.datasetChecks(id) { return checks }
+        return DataCheckCatalog.results(CheckedData(try table(id)))
+    }
+
     /// Forgets a data set that no unfinished job reads.
     ///
     /// - Parameter id: The data set.
@@ -113,6 +125,11 @@ public final class DatasetLibrary: Sendable {
         guard table.hasTargets else { return (nil, nil) }
         guard case .labels = table.targets else { return (.regression, nil) }
         return (.classification, table.classCount)
+    }
+
+    /// What checks say of a table; nil as long as it has no targets.
+    private static func checks(of table: Table) -> [CheckResult]? {
+        table.hasTargets ? DataCheckCatalog.results(CheckedData(table)) : nil
     }
 
     private static func format(of record: DatasetRecord) throws -> DatasetFormat {

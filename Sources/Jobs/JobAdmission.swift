@@ -35,16 +35,11 @@ struct JobAdmission: Sendable {
 
     /// Refuses a job that asks for it if a rehearsal finds an error.
     ///
-    /// - Throws: ``SpecErrors`` with code `preflight_failed` and every error found.
-    func rehearse(_ job: PreparedJob) throws(SpecErrors) {
+    /// - Throws: ``PreflightFailed`` with every error found.
+    func rehearse(_ job: PreparedJob) throws(PreflightFailed) {
         guard job.spec.preflight == .strict else { return }
-        let problems = PreflightCatalog.rehearse(job).filter { ($0.severity ?? .info) >= .error }
-            .map { result in
-                SpecProblem(
-                    pointer: result.pointer ?? "/data", code: .preflightFailed,
-                    detail: "\(result.check): \(result.message ?? "")")
-            }
-        if !problems.isEmpty { throw SpecErrors(problems) }
+        let errors = PreflightCatalog.rehearse(job).filter { ($0.severity ?? .info) >= .error }
+        if !errors.isEmpty { throw PreflightFailed(results: errors) }
     }
 
     /// Turns a checked job into what the store keeps.

@@ -64,8 +64,9 @@ public final class JobService: Sendable {
     ///   - document: What the user sent.
     ///   - idempotency: The key under which the same request gives the same job, or nil.
     /// - Returns: The job, and whether it is a new one.
-    /// - Throws: ``SpecErrors`` with every problem of the spec, ``StoreError`` with code
-    ///   `idempotency_conflict`, ``QueueFull`` if too many jobs wait.
+    /// - Throws: ``SpecErrors`` with every problem of the spec, ``PreflightFailed`` if a rehearsal
+    ///   that the spec asks for finds an error, ``StoreError`` with code `idempotency_conflict`,
+    ///   ``QueueFull`` if too many jobs wait.
     public func submit(_ document: JSONValue, idempotency: Idempotency?) throws -> Acceptance {
         if let idempotency, let earlier = try store.earlierJob(for: idempotency) {
             return Acceptance(job: earlier, isNew: false)

@@ -6,7 +6,7 @@ public struct StoreChange: Sendable, Hashable {
     /// The job that changed, or nil where it was none.
     public var jobID: String?
     /// The events that were added to it, in order; empty for progress, metrics and the like.
-    public var events: [JobEventType] = []
+    public var events: [EventType] = []
     /// A boolean value indicating whether a job now waits for a worker.
     public var addsWork = false
     /// A boolean value indicating whether a webhook delivery is now due.

@@ -31,6 +31,7 @@ struct MigrationRunner {
         Migration("0004_create_datasets", PackageResources._004_create_datasets_sql),
         Migration("0005_add_dataset_labels", PackageResources._005_add_dataset_labels_sql),
         Migration("0006_create_artifacts", PackageResources._006_create_artifacts_sql),
+        Migration("0007_add_dataset_events", PackageResources._007_add_dataset_events_sql),
     ]
 
     /// The migrations to run.

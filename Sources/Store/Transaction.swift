@@ -19,7 +19,7 @@ final class Transaction {
 
     /// Notes a change; those of one job become one.
     func note(
-        jobID: String?, event: JobEventType? = nil, addsWork: Bool = false,
+        jobID: String?, event: EventType? = nil, addsWork: Bool = false,
         addsDeliveries: Bool = false
     ) {
         let index =

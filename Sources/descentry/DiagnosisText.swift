@@ -54,7 +54,7 @@ enum DiagnosisText {
             let place = evidence.step.map { " at step \($0)" } ?? ""
             let value = String(format: "%.4g", evidence.value)
             lines += wrapped(
-                "\(evidence.series)\(place): \(value), expected \(evidence.expected)",
+                "\(evidence.series)\(place): \(value), expected \(evidence.expected.english)",
                 indent: "      - ")
         }
         if !finding.explains.isEmpty {

@@ -5,7 +5,7 @@ import Records
 import Testing
 
 struct DataCheckTests {
-    private static func checked(
+    static func checked(
         _ table: Table, validation: Table? = nil, _ held: DataSpec.Validation? = nil,
         standardized: Bool = true, outputs: Int? = nil, shuffles: Bool = true, seed: UInt64 = 1
     ) throws -> CheckedData {
@@ -31,7 +31,7 @@ struct DataCheckTests {
     }
 
     /// Normal inputs with labels that a mixture of them decides.
-    private static func table(
+    static func table(
         _ rows: Int, columns: Int = 6, seed: UInt64 = 1, change: (inout [Float], Int, Int) -> Void
     ) -> Table {
         let random = CounterRandom(seed: seed, purpose: .sampling)
@@ -321,10 +321,11 @@ struct DataCheckTests {
         let results = DataCheckCatalog.results(try DataCheckTests.checked(table))
         #expect(results.map(\.check) == DataCheckCatalog.all.map { $0.id })
         for result in results where result.outcome == .notEvaluable {
-            #expect(result.message?.isEmpty == false)
+            #expect(result.message?.english.isEmpty == false)
         }
         #expect(
-            results.first { $0.check == "validation_shift" }?.message == "no rows are held out")
+            results.first { $0.check == "validation_shift" }?.message?.english
+                == "no rows are held out")
     }
 
     @Test func `many rows take bounded time`() throws {

@@ -6,11 +6,10 @@ import Testing
 
 /// Everything that a cause can say is said in Chinese too.
 struct CauseTextTests {
-    /// Runs that between them point to most causes.
+    /// Runs that between them point to every cause and prescribe every remedy.
     private static let runs: [(name: String, builder: TraceBuilder)] = {
-        var runs: [(String, TraceBuilder)] = [
-            ("sigmoid", Runs.deepSigmoid()), ("huge rate", Runs.hugeRate()),
-        ]
+        var runs: [(String, TraceBuilder)] =
+            [("sigmoid", Runs.deepSigmoid()), ("huge rate", Runs.hugeRate())] + CauseRuns.all
         for scenario in RuleScenarioTests.all {
             runs.append((scenario.symptom.rawValue, scenario.sick))
             var data = scenario.sick
@@ -70,23 +69,43 @@ struct CauseTextTests {
         }
     }
 
-    @Test func `assessments speak both languages`() {
-        var told: Set<Cause> = []
-        for (_, builder) in Self.runs {
+    /// What every model says of every run.
+    private static let assessments: [(cause: Cause, assessment: CauseAssessment)] =
+        runs.flatMap { _, builder in
             let run = RunFacts(builder.trace)
             let seen = SeenSymptoms(
                 RuleCatalog.all.flatMap { $0.init().evaluate(run).observations })
-            for model in CauseCatalog.all {
-                guard let assessment = model.init().assess(run, seen) else { continue }
-                told.insert(assessment.cause)
-                #expect(assessment.cause == model.cause)
-                #expect(Self.isChinese(assessment.reason.chinese))
-                #expect(Self.isChinese(assessment.explanation.chinese))
-                #expect(assessment.reason.english != assessment.reason.chinese)
+            return CauseCatalog.all.compactMap { model in
+                model.init().assess(run, seen).map { (model.cause, $0) }
             }
         }
-        // The rest needs data checks or a spec of its own; its texts are tested with them.
-        #expect(told.count >= 21, "\(told.map(\.rawValue).sorted())")
+
+    @Test func `every cause is reached and speaks both languages`() {
+        for (cause, assessment) in Self.assessments {
+            #expect(assessment.cause == cause)
+            Self.expectBoth(assessment.reason)
+            Self.expectBoth(assessment.explanation)
+            for clue in assessment.evidence where clue.expected.english.contains(/[a-z]{2}/) {
+                Self.expectBoth(clue.expected)
+            }
+        }
+        let told = Set(Self.assessments.map(\.cause))
+        #expect(CauseCatalog.all.map { $0.cause }.filter { !told.contains($0) } == [])
+    }
+
+    @Test func `every remedy is reached and speaks both languages`() {
+        let remedies = Self.assessments.flatMap(\.assessment.remedies)
+        for remedy in remedies { Self.expectBoth(remedy.title) }
+        let prescribed = Set(remedies.map(\.kind))
+        #expect(RemedyKind.allCases.filter { !prescribed.contains($0) } == [])
+    }
+
+    private static func expectBoth(
+        _ phrase: Phrase, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        #expect(phrase.english != phrase.chinese, sourceLocation: sourceLocation)
+        #expect(!isChinese(phrase.english), "\(phrase)", sourceLocation: sourceLocation)
+        #expect(isChinese(phrase.chinese), "\(phrase)", sourceLocation: sourceLocation)
     }
 
     private static func isChinese(_ text: String) -> Bool {

@@ -87,18 +87,6 @@ struct RuleScenarioTests {
         return builder
     }
 
-    /// A run that learns nothing: loss and accuracy stay where they were.
-    private static func stuck(_ change: (inout TraceBuilder) -> Void = { _ in }) -> TraceBuilder {
-        run { builder in
-            let random = Noise(seed: 5)
-            builder.record("loss") { 2.303 + 0.01 * random($0) }
-            builder.record("accuracy") { 0.1 + 0.01 * random($0) }
-            builder.record("validation_loss", every: 40) { _ in 2.31 }
-            builder.record("validation_accuracy", every: 40) { _ in 0.1 }
-            change(&builder)
-        }
-    }
-
     /// Nothing was done yet.
     private static let nothing = run { builder in
         builder.steps = 0
@@ -160,7 +148,7 @@ struct RuleScenarioTests {
 
     /// A loss that swings from epoch to epoch, by a share of its level; it ends high.
     private static func swinging(_ share: Double) -> TraceBuilder {
-        stuck { builder in
+        Runs.stuck { builder in
             builder.record("loss") { 2.3 * (1 + share * [0, 0.6, -1][($0 / 40) % 3]) }
         }
     }
@@ -176,7 +164,7 @@ struct RuleScenarioTests {
     }
 
     private static func spike(costly: Bool) -> TraceBuilder {
-        stuck { builder in
+        Runs.stuck { builder in
             builder.record("loss") { step in
                 // Fourteen steps of every eighty, or one step once.
                 let isUp = costly ? step > 100 && step % 80 < 14 : step == 400
@@ -219,7 +207,7 @@ struct RuleScenarioTests {
             }),
         Scenario(
             symptom: .deadUnits,
-            sick: stuck { builder in
+            sick: Runs.stuck { builder in
                 builder.record("dead_units/layers[1]", every: 40) { _ in 0.95 }
             },
             // As many dead units, but the network fits.
@@ -230,7 +218,7 @@ struct RuleScenarioTests {
             symptom: .saturatedUnits, sick: saturated(0.95), boundary: saturated(0.45),
             short: nothing),
         Scenario(
-            symptom: .lossNotDecreasing, sick: stuck(),
+            symptom: .lossNotDecreasing, sick: Runs.stuck(),
             // Falls by a fifth, and goes on.
             boundary: run { builder in
                 builder.record("loss") { 2.303 - 0.5 * Double($0) / 800 }
@@ -238,8 +226,8 @@ struct RuleScenarioTests {
             }, short: nothing),
         Scenario(
             symptom: .lossDiverging,
-            sick: stuck { builder in builder.record("loss") { 2.3 + Double($0) / 100 } },
-            boundary: stuck { builder in builder.record("loss") { 2.3 + Double($0) / 2000 } },
+            sick: Runs.stuck { builder in builder.record("loss") { 2.3 + Double($0) / 100 } },
+            boundary: Runs.stuck { builder in builder.record("loss") { 2.3 + Double($0) / 2000 } },
             short: nothing),
         Scenario(
             symptom: .lossOscillating, sick: swinging(0.9), boundary: swinging(0.1),
@@ -279,21 +267,21 @@ struct RuleScenarioTests {
             short: nothing),
         Scenario(
             symptom: .outputCollapsed,
-            sick: stuck { builder in
+            sick: Runs.stuck { builder in
                 builder.record("output_deviation", every: 40) { _ in 1e-4 }
             },
-            boundary: stuck { builder in
+            boundary: Runs.stuck { builder in
                 builder.record("output_deviation", every: 40) { _ in 0.05 }
             }, short: nothing),
         Scenario(
             symptom: .parametersUnchanged,
-            sick: stuck { builder in builder.recordFlow(update: 0) },
-            boundary: stuck { builder in builder.recordFlow(update: 1e-6) }, short: nothing),
+            sick: Runs.stuck { builder in builder.recordFlow(update: 0) },
+            boundary: Runs.stuck { builder in builder.recordFlow(update: 1e-6) }, short: nothing),
         Scenario(
             symptom: .lossAtStartImplausible,
-            sick: stuck { builder in builder.record("loss") { _ in 40 } },
+            sick: Runs.stuck { builder in builder.record("loss") { _ in 40 } },
             // Four times that of an untrained network.
-            boundary: stuck { builder in builder.record("loss") { _ in 9 } }, short: nothing),
+            boundary: Runs.stuck { builder in builder.record("loss") { _ in 9 } }, short: nothing),
         Scenario(
             symptom: .validationGapFromStart,
             sick: run { builder in builder.record("validation_loss", every: 40) { _ in 9 } },

@@ -75,6 +75,33 @@ import Testing
         #expect(try answer.value().text.contains("\n\n: still here\n\n"))
     }
 
+    @Test func `lists the events of every job and data set`() throws {
+        let service = try TestService()
+        let job = try service.submit()
+        let uploaded = try service.client.send(
+            "POST", "/v1/datasets?name=kinds", headers: ["Content-Type": "text/csv"],
+            body: Data("a,b,kind\n1,5,x\n2,5,y\n3,5,x\n".utf8))
+        let dataset = try #require(uploaded.json["id"]?.string)
+        let events = try #require(try service.get("/v1/events").json["data"]?.array)
+        #expect(events.map { $0["type"] } == ["dataset.checked", "job.queued"])
+        #expect(events.map { $0["job_id"] } == [.null, .string(job)])
+        #expect(events.map { $0["dataset_id"] } == [.string(dataset), .null])
+        #expect(events[0]["sequence"] == 1)
+        // The column that is 5 in every row.
+        #expect(
+            events[0]["data"] == [
+                "name": "kinds", "rows": 3,
+                "fired": ["info": 0, "warning": 1, "error": 0, "critical": 0],
+            ])
+        let first = try service.get("/v1/events?limit=1").json
+        #expect(first["data"]?.array == [events[0]])
+        #expect(first["next"] == events[0]["id"])
+        let next = try service.get("/v1/events?after=\(events[0]["id"]?.string ?? "")").json
+        #expect(next["data"]?.array == [events[1]])
+        #expect(try service.get("/v1/events?type=job.queued").json["data"] == [events[1]])
+        #expect(try service.get("/v1/events?type=job.nothing").code == "invalid_parameter")
+    }
+
     @Test func `pages through the list`() throws {
         let service = try TestService()
         let id = try service.submit()

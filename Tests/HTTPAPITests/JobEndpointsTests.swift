@@ -99,6 +99,32 @@ import Testing
         #expect(try service.get("/v1/jobs").json["data"]?.array?.count == 2)
     }
 
+    @Test func `tells of mistakes in the language that is preferred`() throws {
+        let service = try TestService()
+        func answer(_ path: String, _ policy: String, _ language: String) throws -> Answer {
+            let answer = try service.post(
+                path, JobEndpointsTests.mistaken(policy), headers: ["Accept-Language": language])
+            #expect(answer.headers["content-language"] == language)
+            #expect(answer.headers["vary"] == "Accept-Language")
+            return answer
+        }
+        let chinese = Phrase(
+            "cross_entropy takes logits; softmax before it is applied twice",
+            "cross_entropy 期望 logits;在它之前使用 softmax 等于应用两次")
+        for language in Language.allCases {
+            let text = JSONValue.string(chinese.text(in: language))
+            let dry = try answer("/v1/jobs?dry_run=true", "warn", language.rawValue)
+            let checks = try #require(dry.json["preflight"]?["checks"]?.array)
+            #expect(checks.first { $0["outcome"] == "fired" }?["message"] == text)
+            let warned = try answer("/v1/jobs", "warn", language.rawValue)
+            #expect(warned.json["preflight"]?.array?.first?["message"] == text)
+            let refused = try answer("/v1/jobs", "strict", language.rawValue)
+            #expect(refused.status == 422)
+            let problem = try #require(refused.json["errors"]?.array?.first)
+            #expect(problem["detail"] == "output_loss_mismatch: " + text)
+        }
+    }
+
     @Test func `rehearses a job in a dry run`() throws {
         let service = try TestService()
         let answer = try service.post("/v1/jobs?dry_run=true", JobEndpointsTests.mistaken("warn"))

@@ -20,6 +20,15 @@ import Testing
         #expect(rotated.json["secret"]?.string != secret)
     }
 
+    @Test func `an endpoint can ask for a data set's events, a job's webhook can't`() throws {
+        let service = try TestService()
+        let webhook: JSONValue = ["url": "https://example.org/a", "events": ["dataset.checked"]]
+        #expect(try service.post("/v1/webhook_endpoints", webhook).status == 201)
+        let refused = try service.post("/v1/jobs", TestSpec.with(["webhook": webhook]))
+        #expect(refused.status == 422)
+        #expect(refused.json["errors"]?.array?.map { $0["pointer"] } == ["/webhook/events/0"])
+    }
+
     @Test func `changes what is named and removes what is unwanted`() throws {
         let service = try TestService()
         let made = try service.post("/v1/webhook_endpoints", ["url": "https://example.org/a"])

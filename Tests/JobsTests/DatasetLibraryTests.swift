@@ -95,6 +95,39 @@ struct DatasetLibraryTests {
         }
     }
 
+    @Test func `checks rows once, when they come, and tells of it`() throws {
+        let bench = try JobBench()
+        let library = bench.service.datasets
+        let file = Data(
+            ("a,b,y\n" + (0..<40).map { "\($0 % 8),1,\($0 % 2)\n" }.joined()).utf8)
+        let record = try library.add(file, as: format, name: "rows")
+        let checks = try #require(try bench.store.datasetChecks(record.id))
+        #expect(checks.map(\.check) == DataCheckCatalog.all.map { $0.id })
+        #expect(try library.checks(of: record.id) == checks)
+        let event = try #require(try bench.store.events(limit: 9).first)
+        #expect(event.type == .datasetChecked && event.subject == .dataset(record.id))
+        for severity in Finding.Severity.allCases {
+            let count = checks.count { $0.severity == severity }
+            #expect(event.data["fired"]?[severity.rawValue]?.integer == count)
+        }
+        #expect(checks.contains { $0.isFired })
+    }
+
+    @Test func `checks images once their labels are there, and again for others`() throws {
+        let bench = try JobBench()
+        let library = bench.service.datasets
+        let images = Data([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4])
+        let record = try library.add(images, as: DatasetFormat(kind: .idx), name: "images")
+        #expect(try bench.store.datasetChecks(record.id) == nil)
+        #expect(try bench.store.events(limit: 9).isEmpty)
+        #expect(throws: SpecErrors.self) { try library.checks(of: record.id) }
+        for labels: [UInt8] in [[1, 0], [0, 1]] {
+            _ = try library.setLabels(Data([0, 0, 8, 1, 0, 0, 0, 2] + labels), of: record.id)
+            #expect(try bench.store.datasetChecks(record.id) != nil)
+        }
+        #expect(try bench.store.events(limit: 9).map(\.sequence) == [2, 1])
+    }
+
     @Test func `takes labels for images alone`() throws {
         let bench = try JobBench()
         let record = try bench.service.datasets.add(TestSpecs.csv, as: format, name: "rows")

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Records
 import Store
@@ -68,6 +69,32 @@ struct DeliveryThreadsTests {
         #expect(Set(arrivals.compactMap(\.type)) == Set(events))
         bench.service.stop()
         #expect(receiver.isDrained)
+    }
+
+    @Test func `tells of a data set whose rows were checked`() throws {
+        let receiver = try WebhookReceiver()
+        let bench = try JobBench()
+        let endpoint = try bench.store.createEndpoint(
+            WebhookTarget(
+                url: receiver.url, events: ["dataset.checked"],
+                secret: StoredSecret(receiver.secret.text)))
+        try bench.service.start()
+        let id = try bench.service.datasets.add(
+            TestSpecs.csv, as: DatasetFormat(kind: .csv), name: "rows"
+        ).id
+        let arrival = try #require(receiver.next(1).first)
+        try WebhookSignature.verify(
+            headers: arrival.headers, body: arrival.body, secrets: [receiver.secret])
+        #expect(arrival.type == "dataset.checked")
+        #expect(arrival.json?["data"]?["dataset_id"] == .string(id))
+        #expect(arrival.json?["data"]?["job_id"] == nil)
+        let event = try #require(try bench.store.events(limit: 1).first)
+        #expect(arrival.id == event.id)
+        #expect(arrival.json?["data"]?["fired"] == event.data["fired"])
+        bench.service.stop()
+        #expect(receiver.isDrained)
+        let deliveries = try bench.store.deliveries(endpointID: endpoint.id, limit: 9)
+        #expect(deliveries.map(\.state) == [.delivered])
     }
 
     @Test func `tries again what the receiver couldn't take`() throws {

@@ -82,7 +82,7 @@ final class JobBench: Sendable {
     }
 
     /// The types of a job's events, in order.
-    func events(of id: String) throws -> [JobEventType] {
+    func events(of id: String) throws -> [EventType] {
         try store.events(of: id, limit: 1000).map(\.type)
     }
 

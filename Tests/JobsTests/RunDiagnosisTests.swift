@@ -13,10 +13,12 @@ struct RunDiagnosisTests {
 
     /// Rows of which those held out are among those to train on.
     private static let leaked: JSONValue = {
-        let rows = (0..<120).map { row -> JSONValue in
-            [.number(Double(row % 7) + Double(row) / 200), .number(Double(row * row % 31))]
+        let rows = (0..<120).map { (row: Int) -> JSONValue in
+            let first = Double(row % 7) + Double(row) / 200
+            let second = Double(row * row % 31)
+            return .array([.number(first), .number(second)])
         }
-        let labels = (0..<120).map { JSONValue($0 % 7 < 3 ? 0 : 1) }
+        let labels = (0..<120).map { (row: Int) -> JSONValue in JSONValue(row % 7 < 3 ? 0 : 1) }
         let source: JSONValue = ["inline": ["inputs": .array(rows), "labels": .array(labels)]]
         return [
             "data": [
@@ -30,13 +32,13 @@ struct RunDiagnosisTests {
                 ]
             ],
             "loss": ["type": "cross_entropy"], "optimizer": ["type": "adam", "lr": 0.01],
-            "epochs": 20, "batch_size": 16,
+            "epochs": 100_000, "batch_size": 16,
         ]
     }()
 
     @Test func `a run that goes on is told of its rows`() throws {
         let run = try TrainingRun(Self.job(Self.leaked))
-        run.advance(steps: 30)
+        #expect(run.train(Stop(after: 3)) == .interrupted)
         let diagnosis = RunDiagnosis.live(run)
         #expect(diagnosis.status == .live)
         #expect(diagnosis.findings.first?.cause == .trainValidationLeakage)
@@ -78,5 +80,23 @@ struct RunDiagnosisTests {
         run.train()
         #expect(RunDiagnosis.final(run, job).verdict == .sick)
         #expect(run.measurements.isEmpty)
+    }
+}
+
+/// Ends a run after some epochs.
+private final class Stop: RunObserver {
+    private let epochs: Int
+    private var isOver = false
+
+    init(after epochs: Int) {
+        self.epochs = epochs
+    }
+
+    func shouldContinue(_ run: TrainingRun) -> Bool { !isOver }
+
+    func run(_ run: TrainingRun, found event: NonFiniteEvent) {}
+
+    func run(_ run: TrainingRun, completedEpoch epoch: Int) {
+        isOver = epoch >= epochs
     }
 }

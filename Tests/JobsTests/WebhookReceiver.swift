@@ -55,7 +55,7 @@ final class WebhookReceiver: Sendable {
     }
 
     /// What a spec says of this receiver.
-    func webhook(events: [JobEventType] = []) -> JSONValue {
+    func webhook(events: [EventType] = []) -> JSONValue {
         [
             "url": .string(url), "secret": .string(secret.text),
             "events": .array(events.map { .string($0.rawValue) }),

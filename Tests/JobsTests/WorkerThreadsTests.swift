@@ -40,8 +40,11 @@ struct WorkerThreadsTests {
         #expect(job.attempt == 1)
         #expect(second.log.says("goes on from step \(step)", .info))
         #expect(bits(try second.store.series(of: id)) == bits(try uninterrupted(spec)))
+        // So long a run may be found to overfit while it goes on.
         #expect(
-            try second.events(of: id) == [.queued, .started, .started, .diagnosed, .succeeded])
+            try second.events(of: id).filter { $0 != .incident } == [
+                .queued, .started, .started, .diagnosed, .succeeded,
+            ])
     }
 
     @Test func `a job whose process was lost is trained by the next one`() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Records
 import Testing
 
 @testable import Store
@@ -62,6 +63,35 @@ import Testing
         try old.close()
         let store = try Store(directory: directory)
         #expect(try store.jobCounts().count == 6)
+        try store.close()
+    }
+
+    @Test func `keeps events from before data sets had any`() throws {
+        let directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("StoreTests-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: directory) }
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let path = directory.appendingPathComponent("descentry.sqlite").path
+        let old = try DatabasePool(path: path)
+        try MigrationRunner(migrations: Array(MigrationRunner.all.prefix(6)))
+            .run(on: old, now: Date())
+        try old.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO jobs (id, name, state, priority, metadata, spec, spec_sha256,
+                        provenance, created_at, transitions, last_event)
+                    VALUES ('job_1', '', 'queued', 0, '{}', '{}', '', '{}', 0, '[]', 1);
+                    INSERT INTO events VALUES ('evt_1', 'job_1', 1, 'job.queued', 7, '{}');
+                    """)
+        }
+        try old.close()
+        let store = try Store(directory: directory)
+        try store.append(NewEvent(.incident), to: "job_1", token: nil)
+        let events = try store.events(of: "job_1", limit: 9)
+        #expect(events.map(\.sequence) == [1, 2])
+        #expect(events.map(\.type) == [.queued, .incident])
+        #expect(events.first?.id == "evt_1")
+        #expect(events.first?.createdAt == Date(milliseconds: 7))
         try store.close()
     }
 

@@ -154,6 +154,24 @@ struct NonFiniteOriginTests {
                 "loss": ["type": "cross_entropy_of_probabilities"],
             ], pass: .loss, operation: "cross_entropy_of_probabilities", kind: .underflow,
             failsInFloat64: false, rows: [1]),
+        Fault(
+            name: "a row without deviation, divided by it",
+            spec: [
+                "data": data(
+                    [[1, 2, 3], [4, 4, 4], [1, 5, 2], [7, 7, 7]], [[0], [0], [0], [0]]),
+                "model": model(["type": "layer_norm", "eps": 0], linear(1)),
+            ], pass: .forward, layer: "layers[0]", operation: "layer_norm", kind: .singularity,
+            failsInFloat64: true, rows: [1, 3]),
+        Fault(
+            // 2·1e30·1e10 is too large; the loss of the batch is not.
+            name: "a penalty whose gradient overflows",
+            spec: [
+                "data": data([[1e-10], [2e-10]], [[0], [0]]),
+                "model": model(
+                    ["type": "tanh"],
+                    .object((linear(1e10).object ?? [:]).merging(["l2": 1e30]) { $1 })),
+            ], pass: .backward, layer: "layers[1]", operation: "penalty gradient",
+            kind: .overflow, failsInFloat64: false, rows: []),
     ]
 
     @Test(arguments: faults, ["stop", "continue"])
@@ -225,6 +243,52 @@ struct NonFiniteOriginTests {
         changes["max_steps"] = 2
         let before = try RunHarness.run(RunHarness.spec(changes))
         #expect(before.train() == .completed)
+        #expect(RunHarness.bits(stopped) == RunHarness.bits(before))
+    }
+
+    private static let normalized: [JSONValue] = [
+        linear(1, 3), ["type": "batch_norm1d"], linear(1),
+    ]
+
+    @Test(
+        arguments: [
+            // A NaN reaches the running statistics of its step.
+            (
+                [
+                    "data": data(rows(27, "NaN"), rows(40, 0)), "shuffle": false, "batch_size": 10,
+                    "model": ["layers": .array(normalized)],
+                ], 2
+            ),
+            // The gradient overflows, which shows after the update alone.
+            (
+                [
+                    "data": data(rows(40, 0), rows(40, 0)),
+                    "model": [
+                        "layers": .array(
+                            normalized + [
+                                .object((linear(1e10).object ?? [:]).merging(["l2": 1e30]) { $1 })
+                            ])
+                    ], "optimizer": ["type": "sgd", "lr": 1e-30],
+                ], 0
+            ),
+            // The update overflows.
+            (
+                [
+                    "data": data(rows(40, 0), rows(40, 0).map { _ in [-1e6] }),
+                    "model": ["layers": .array(normalized)],
+                    "optimizer": ["type": "sgd", "lr": 1e35],
+                ], 0
+            ),
+        ] as [([String: JSONValue], Int)])
+    func `running statistics are those from before a step that comes to nothing`(
+        _ changes: [String: JSONValue], _ step: Int
+    ) throws {
+        let stopped = try RunHarness.run(RunHarness.spec(changes))
+        #expect(stopped.train() == .diverged)
+        #expect(stopped.stepsTaken == step + 1)
+        #expect(stopped.nonFinite.first?.origin != nil)
+        let before = try RunHarness.run(RunHarness.spec(changes))
+        for _ in 0..<step { #expect(before.takeStep() == nil) }
         #expect(RunHarness.bits(stopped) == RunHarness.bits(before))
     }
 

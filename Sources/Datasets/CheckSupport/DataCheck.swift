@@ -20,13 +20,13 @@ extension DataCheck {
     }
 
     /// There is nothing to judge by.
-    static func notEvaluable(_ reason: String) -> CheckResult {
+    static func notEvaluable(_ reason: Phrase) -> CheckResult {
         CheckResult(id, .notEvaluable, message: reason)
     }
 
     /// It is there.
     static func fired(
-        _ severity: Finding.Severity, _ message: String, evidence: [Evidence], rows: [Int] = [],
+        _ severity: Finding.Severity, _ message: Phrase, evidence: [Evidence], rows: [Int] = [],
         columns: [Int] = []
     ) -> CheckResult {
         CheckResult(

@@ -6,8 +6,8 @@ enum ConflictingLabelsCheck: DataCheck {
     static let summary = "Rows with the same inputs and different labels."
 
     static func evaluate(_ data: CheckedData) -> CheckResult {
-        guard data.hasLabels else { return notEvaluable("the targets are real values") }
-        guard data.training.count > 1 else { return notEvaluable("there is one row only") }
+        guard data.hasLabels else { return notEvaluable(.realTargets) }
+        guard data.training.count > 1 else { return notEvaluable(.oneRow) }
         var rows: [Int] = []
         var conflicting = 0
         var lost = 0
@@ -27,8 +27,11 @@ enum ConflictingLabelsCheck: DataCheck {
         guard conflicting > 0 else { return clear(evidence) }
         return fired(
             bound >= 0.1 ? .error : bound >= 0.01 ? .warning : .info,
-            "\(conflicting) rows have the inputs of others and another label: no network gets "
-                + "more than \(percent(1 - bound)) of the training rows right",
+            Phrase(
+                "\(conflicting) rows have the inputs of others and another label: no network gets "
+                    + "more than \(percent(1 - bound)) of the training rows right",
+                "\(conflicting) 个样本与其他样本输入相同而标签不同:任何网络在训练样本上的正确率都不会"
+                    + "超过 \(percent(1 - bound))"),
             evidence: evidence, rows: rows)
     }
 }

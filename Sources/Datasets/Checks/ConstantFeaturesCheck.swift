@@ -7,7 +7,7 @@ enum ConstantFeaturesCheck: DataCheck {
     static let summary = "Inputs that are the same in every row."
 
     static func evaluate(_ data: CheckedData) -> CheckResult {
-        guard data.training.count > 1 else { return notEvaluable("there is one row only") }
+        guard data.training.count > 1 else { return notEvaluable(.oneRow) }
         let statistics = ColumnStatistics(
             UnsafeBufferPointer(data.training.inputs.values), columns: data.columns)
         let constant = (0..<data.columns).filter {
@@ -23,8 +23,12 @@ enum ConstantFeaturesCheck: DataCheck {
         return fired(
             share == 1 ? .error : share >= 0.5 ? .warning : .info,
             share == 1
-                ? "every input is the same in every row: nothing tells the rows apart"
-                : "\(constant.count) of \(data.columns) inputs are the same in every row",
+                ? Phrase(
+                    "every input is the same in every row: nothing tells the rows apart",
+                    "每个输入在所有样本中都相同:无法区分样本")
+                : Phrase(
+                    "\(constant.count) of \(data.columns) inputs are the same in every row",
+                    "\(data.columns) 个输入中有 \(constant.count) 个在所有样本中都相同"),
             evidence: evidence, columns: constant)
     }
 }

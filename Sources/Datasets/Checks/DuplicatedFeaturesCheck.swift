@@ -8,8 +8,8 @@ enum DuplicatedFeaturesCheck: DataCheck {
     static let rowLimit = 20_000
 
     static func evaluate(_ data: CheckedData) -> CheckResult {
-        guard data.columns > 1 else { return notEvaluable("there is one input only") }
-        guard data.training.count >= 10 else { return notEvaluable("there are fewer than 10 rows") }
+        guard data.columns > 1 else { return notEvaluable(.oneInput) }
+        guard data.training.count >= 10 else { return notEvaluable(.fewerRows(than: 10)) }
         let rows = data.training.sample(rowLimit)
         var hashes = [UInt64](repeating: 0xCBF2_9CE4_8422_2325, count: data.columns)
         var isConstant = [Bool](repeating: true, count: data.columns)
@@ -33,7 +33,10 @@ enum DuplicatedFeaturesCheck: DataCheck {
         ]
         guard !repeated.isEmpty else { return clear(evidence) }
         return fired(
-            .info, "\(repeated.count) of \(data.columns) inputs repeat another one",
+            .info,
+            Phrase(
+                "\(repeated.count) of \(data.columns) inputs repeat another one",
+                "\(data.columns) 个输入中有 \(repeated.count) 个与另一个输入完全重复"),
             evidence: evidence, columns: repeated)
     }
 }

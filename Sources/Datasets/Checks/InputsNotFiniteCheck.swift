@@ -31,8 +31,11 @@ enum InputsNotFiniteCheck: DataCheck {
         guard count + held + targets > 0 else { return clear(evidence) }
         return fired(
             .error,
-            "\(count + held) inputs and \(targets) targets are NaN or infinite; one is enough to "
-                + "make the loss of its batch NaN",
+            Phrase(
+                "\(count + held) inputs and \(targets) targets are NaN or infinite; one is enough "
+                    + "to make the loss of its batch NaN",
+                "\(count + held) 个输入值和 \(targets) 个目标值是 NaN 或无穷大;只要有一个,"
+                    + "该批次的损失就是 NaN"),
             evidence: evidence, rows: rows, columns: Array(columns))
     }
 }

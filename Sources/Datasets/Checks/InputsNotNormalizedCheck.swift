@@ -23,23 +23,31 @@ enum InputsNotNormalizedCheck: DataCheck {
             squares.append((mean * mean + deviation * deviation).squareRoot())
             if deviation > 0 { spreads.append(deviation) }
         }
-        guard let size = squares.max() else { return notEvaluable("no input is finite") }
+        guard let size = squares.max() else {
+            return notEvaluable(Phrase("no input is finite", "没有有限的输入值"))
+        }
         let columns = (0..<data.columns).filter {
             let (mean, deviation) = (statistics.mean[$0], statistics.deviation[$0])
             return (mean * mean + deviation * deviation).squareRoot() > largest
         }
         let spread = (spreads.max() ?? 1) / (spreads.min() ?? 1)
         let evidence = [
-            Evidence("largest_root_mean_square", value: size, expected: "below 30"),
-            Evidence("ratio_of_deviations", value: spread, expected: "below 1000"),
+            Evidence("largest_root_mean_square", value: size, expected: .below(largest)),
+            Evidence("ratio_of_deviations", value: spread, expected: .below(ratio)),
         ]
         // Spreads matter only among inputs that matter: tiny ones of a sound scale are noise.
         guard size > largest || (spread > ratio && size > 3) else { return clear(evidence) }
         return fired(
             .warning,
             size > largest
-                ? "inputs are as large as \(Int(min(size, 1e15))) (root mean square); standardize them"
-                : "inputs differ in scale by a factor of \(Int(min(spread, 1e15))); standardize them",
+                ? Phrase(
+                    "inputs are as large as \(NumberText.short(size)) (root mean square); "
+                        + "standardize them",
+                    "输入的均方根高达 \(NumberText.short(size));请将其标准化")
+                : Phrase(
+                    "inputs differ in scale by a factor of \(NumberText.short(spread)); "
+                        + "standardize them",
+                    "各输入的尺度相差 \(NumberText.short(spread)) 倍;请将其标准化"),
             evidence: evidence, columns: columns)
     }
 }

@@ -6,7 +6,7 @@ enum LabelsOutOfRangeCheck: DataCheck {
     static let summary = "Labels below zero, that aren't whole, or that the loss has no output for."
 
     static func evaluate(_ data: CheckedData) -> CheckResult {
-        guard data.hasLabels else { return notEvaluable("the targets are real values") }
+        guard data.hasLabels else { return notEvaluable(.realTargets) }
         let upper = data.outputs.map { Int32(clamping: $0) } ?? .max
         // What isn't a whole number has become -1.
         let rows = data.training.labels.indices.filter {
@@ -18,9 +18,15 @@ enum LabelsOutOfRangeCheck: DataCheck {
             Evidence("validation_rows", value: Double(held), expected: "0"),
         ]
         guard rows.count + held > 0 else { return clear(evidence) }
-        let bound = data.outputs.map { "0 to \($0 - 1)" } ?? "0 or more"
+        let count = rows.count + held
+        let bound =
+            data.outputs.map { Phrase("0 to \($0 - 1)", " 0 到 \($0 - 1) 的整数") }
+            ?? Phrase("0 or more", "不小于 0 的整数")
         return fired(
-            .error, "\(rows.count + held) labels aren't a class index of \(bound)",
+            .error,
+            Phrase(
+                "\(count) labels aren't a class index of \(bound.english)",
+                "\(count) 个标签不是类别索引(应为\(bound.chinese))"),
             evidence: evidence, rows: rows)
     }
 }

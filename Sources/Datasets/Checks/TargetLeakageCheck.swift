@@ -33,16 +33,19 @@ enum TargetLeakageCheck: DataCheck {
     static let correlation = 0.998
 
     static func evaluate(_ data: CheckedData) -> CheckResult {
-        guard data.columns > 1 else { return notEvaluable("there is one input only") }
+        guard data.columns > 1 else { return notEvaluable(.oneInput) }
         let rows = data.training.sample(rowLimit)
-        guard rows.count >= 20 else { return notEvaluable("there are fewer than 20 rows") }
+        guard rows.count >= 20 else { return notEvaluable(.fewerRows(than: 20)) }
         let copies: [Int]
         let telling: [Telling]
         if data.hasLabels {
             let classes = ClassPlaces(data.training.labels, rows)
             let majority = classes.counts.max() ?? 0
             guard rows.count - majority >= 10 else {
-                return notEvaluable("fewer than ten rows have another label than most")
+                return notEvaluable(
+                    Phrase(
+                        "fewer than ten rows have another label than most",
+                        "标签与多数不同的样本不足十个"))
             }
             telling = (0..<data.columns).compactMap { strength(of: $0, data, rows, classes) }
             copies = LabelCopies(telling, majority: Double(majority) / Double(rows.count)).columns
@@ -62,14 +65,18 @@ enum TargetLeakageCheck: DataCheck {
             let names = copies.prefix(5).map { "\($0)" }.joined(separator: ", ")
             return fired(
                 .error,
-                "input \(names) gives the target away all by itself: check that it is known before "
-                    + "the target is", evidence: evidence, columns: copies)
+                Phrase(
+                    "input \(names) gives the target away all by itself: check that it is known "
+                        + "before the target is",
+                    "仅凭输入 \(names) 就能得知目标:请确认它在目标之前就是已知的"), evidence: evidence, columns: copies)
         }
         guard let noisy else { return clear(evidence) }
         return fired(
             .warning,
-            "input \(noisy) looks like the target with noise: check that it is known before the "
-                + "target is", evidence: evidence, columns: [noisy])
+            Phrase(
+                "input \(noisy) looks like the target with noise: check that it is known before "
+                    + "the target is",
+                "输入 \(noisy) 看起来就是加了噪声的目标:请确认它在目标之前就是已知的"), evidence: evidence, columns: [noisy])
     }
 
     /// What one input tells of the target.

@@ -28,9 +28,9 @@ enum TrainValidationLeakageCheck: DataCheck {
     static let ratio = 20.0
 
     static func evaluate(_ data: CheckedData) -> CheckResult {
-        guard let held = data.validation else { return notEvaluable("no rows are held out") }
+        guard let held = data.validation else { return notEvaluable(.nothingHeldOut) }
         guard held.count >= 10, data.training.count >= 10 else {
-            return notEvaluable("there are fewer than 10 rows on one side")
+            return notEvaluable(.fewerRowsOnOneSide(than: 10))
         }
         let trained = RowHash(data.training, columns: data.columns).hashes
         let seen = Set(trained)
@@ -43,10 +43,10 @@ enum TrainValidationLeakageCheck: DataCheck {
         let evidence = [
             Evidence(
                 "equal_rows", value: Double(copies.count),
-                expected: "about \(Int(expected.rounded()))"),
+                expected: .about(expected.rounded())),
             Evidence(
                 "near_rows_share", value: near?.share ?? 0,
-                expected: "about \(((near?.expected ?? 0) * 1000).rounded() / 1000)"),
+                expected: .about(((near?.expected ?? 0) * 1000).rounded() / 1000)),
         ]
         let beyond = Double(copies.count) - expected
         let isBeyond = Probabilities.poisson(atLeast: copies.count, mean: expected) < 1e-4
@@ -58,9 +58,13 @@ enum TrainValidationLeakageCheck: DataCheck {
         let isFew = beyond < 3 && nearShare == 0 || total < 0.01
         return fired(
             isFew ? .info : total < 0.05 ? .warning : .error,
-            "\(percent(total)) of the validation rows were seen in training"
-                + (nearShare > share ? " with tiny changes" : "")
-                + ": their figures say nothing about new rows", evidence: evidence)
+            Phrase(
+                "\(percent(total)) of the validation rows were seen in training"
+                    + (nearShare > share ? " with tiny changes" : "")
+                    + ": their figures say nothing about new rows",
+                "\(percent(total)) 的验证样本"
+                    + (nearShare > share ? "略作改动后在训练中出现过" : "在训练中出现过")
+                    + ":其结果不能说明对新样本的表现"), evidence: evidence)
     }
 
     /// The share of rows that a new one of their kind would be equal to, where rows repeat by nature.

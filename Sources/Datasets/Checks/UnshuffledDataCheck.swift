@@ -11,24 +11,29 @@ enum UnshuffledDataCheck: DataCheck {
 
     static func evaluate(_ data: CheckedData) -> CheckResult {
         let part = data.training
-        guard part.count >= 20 else { return notEvaluable("there are fewer than 20 rows") }
+        guard part.count >= 20 else { return notEvaluable(.fewerRows(than: 20)) }
         if data.shuffles == true { return clear() }
         if let batch = data.batchSize, batch >= part.count { return clear() }
         guard let classes = classes(of: part), let (deviations, share) = runs(classes) else {
-            return notEvaluable("all rows have the same target")
+            return notEvaluable(Phrase("all rows have the same target", "所有样本的目标都相同"))
         }
         let evidence = [
-            Evidence("runs_share_of_expected", value: share, expected: "about 1"),
-            Evidence("runs_deviations", value: deviations, expected: "above -5"),
+            Evidence("runs_share_of_expected", value: share, expected: .about(1)),
+            Evidence("runs_deviations", value: deviations, expected: .above(-5)),
         ]
         guard deviations < -5, share < 0.5 else { return clear(evidence) }
         let isJob = data.shuffles != nil
         return fired(
             isJob ? .warning : .info,
-            "the rows are sorted by their target"
-                + (isJob
-                    ? " and read in that order: each batch pulls another way"
-                    : ": shuffle them, and don't hold out the last ones"),
+            isJob
+                ? Phrase(
+                    "the rows are sorted by their target and read in that order: each batch pulls "
+                        + "another way",
+                    "样本按目标排序并按此顺序读取:各批次会把网络拉向不同方向")
+                : Phrase(
+                    "the rows are sorted by their target: shuffle them, and don't hold out the "
+                        + "last ones",
+                    "样本按目标排序:请打乱它们,且不要留出末尾的样本"),
             evidence: evidence)
     }
 

@@ -20,9 +20,9 @@ enum ValidationShiftCheck: DataCheck {
     static let area = 0.65
 
     static func evaluate(_ data: CheckedData) -> CheckResult {
-        guard let held = data.validation else { return notEvaluable("no rows are held out") }
+        guard let held = data.validation else { return notEvaluable(.nothingHeldOut) }
         guard held.count >= 30, data.training.count >= 30 else {
-            return notEvaluable("there are fewer than 30 rows on one side")
+            return notEvaluable(.fewerRowsOnOneSide(than: 30))
         }
         let (rows, others) = (data.training.sample(rowLimit), held.sample(rowLimit))
         let columns = Array(0..<min(data.columns, columnLimit))
@@ -43,19 +43,25 @@ enum ValidationShiftCheck: DataCheck {
         let (area, isSure) = separability(data, held, rows, others, columns)
         let labels = labelDistance(data.training, held)
         let evidence = [
-            Evidence("greatest_distance", value: greatest, expected: "below \(distance)"),
-            Evidence("classifier_area", value: area, expected: "about 0.5"),
-            Evidence("label_distance", value: labels.distance, expected: "about 0"),
+            Evidence("greatest_distance", value: greatest, expected: .below(distance)),
+            Evidence("classifier_area", value: area, expected: .about(0.5)),
+            Evidence("label_distance", value: labels.distance, expected: .about(0)),
         ]
         let isSeparable = isSure && area >= self.area
         guard !shifted.isEmpty || isSeparable || labels.isShifted else { return clear(evidence) }
         let what =
             shifted.isEmpty
-            ? isSeparable ? "inputs can be told from" : "labels are distributed otherwise than"
-            : "inputs (\(shifted.count) of \(data.columns)) are distributed otherwise than"
+            ? isSeparable
+                ? Phrase("inputs can be told from", "输入可以区分开")
+                : Phrase("labels are distributed otherwise than", "标签分布不同")
+            : Phrase(
+                "inputs (\(shifted.count) of \(data.columns)) are distributed otherwise than",
+                "输入(\(data.columns) 个中的 \(shifted.count) 个)分布不同")
         return fired(
             area > 0.9 || labels.distance > 0.5 ? .error : .warning,
-            "the validation rows' \(what) those of the training rows", evidence: evidence,
+            Phrase(
+                "the validation rows' \(what.english) those of the training rows",
+                "验证样本与训练样本的\(what.chinese)"), evidence: evidence,
             columns: shifted)
     }
 

@@ -36,7 +36,7 @@ enum CatalogEndpoints {
                     }),
                 "accuracy": MeasuredAccuracy.report,
                 "remedies": .array(RemedyKind.allCases.map { .string($0.rawValue) }),
-                "events": .array(JobEventType.allCases.map { .string($0.rawValue) }),
+                "events": .array(EventType.allCases.map { .string($0.rawValue) }),
             ], headers: ["Cache-Control": "no-cache"])
     }
 

@@ -40,14 +40,15 @@ enum DatasetEndpoints {
         return try .json(representation(call).json(dataset))
     }
 
-    /// Looks for what is wrong with a data set's rows.
+    /// Says what is wrong with a data set's rows.
     static func checks(_ call: Call) throws -> HTTPResponse? {
         guard try call.context.store.dataset(call.id) != nil else {
             throw RequestError.notFound("dataset", call.id)
         }
-        let table = try call.context.service.datasets.table(call.id)
-        let results = DataCheckCatalog.results(CheckedData(table))
-        return try .json(["data": try CheckRepresentation.json(results)])
+        let results = try call.context.service.datasets.checks(of: call.id)
+        return try .json(
+            ["data": try CheckRepresentation.json(results, in: call.language)],
+            headers: .telling(call.language))
     }
 
     /// Forgets a data set that no unfinished job reads.

@@ -15,16 +15,14 @@ enum DiagnosisEndpoints {
                 "job \(job.id): too little has been trained for a diagnosis")
         }
         var (diagnosis, language) = (stored, Language.english)
-        if preferredLanguage(call.request.headers) == .chinese,
+        if call.language == .chinese,
             let translated = try translation(of: stored, into: .chinese, job.id, call.context.store)
         {
             (diagnosis, language) = (translated, .chinese)
         }
         var members = try JSONCoding.value(of: diagnosis).object ?? [:]
         members["job_id"] = .string(job.id)
-        return try .json(
-            .object(members),
-            headers: ["Content-Language": language.rawValue, "Vary": "Accept-Language"])
+        return try .json(.object(members), headers: .telling(language))
     }
 
     /// Diagnoses again, from what is stored of the run; nil before the run's first report.
@@ -36,18 +34,5 @@ enum DiagnosisEndpoints {
         trace.series = try store.series(of: id)
         trace.isFinal = stored.status == .final
         return Diagnostician.diagnose(trace, language: language)
-    }
-
-    /// The language with the greatest weight, English where nothing is asked for.
-    ///
-    /// - Source: RFC 9110 §12.5.4.
-    private static func preferredLanguage(_ headers: HTTPHeaders) -> Language {
-        let ranges = WeightedList.read(headers.list("Accept-Language"))
-        let known = ranges.filter { $0.weight > 0 }.compactMap { range in
-            let primary = range.value.lowercased().prefix { $0 != "-" }
-            return Language(rawValue: String(primary)).map { (language: $0, weight: range.weight) }
-        }
-        // The first of equals wins.
-        return known.reversed().max { $0.weight < $1.weight }?.language ?? .english
     }
 }

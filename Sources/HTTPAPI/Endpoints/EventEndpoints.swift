@@ -3,9 +3,18 @@ import Records
 import SocketServer
 import Store
 
-/// What happened to a job.
+/// What happened to jobs and data sets.
 enum EventEndpoints {
     private static let standardLimit = 100
+
+    /// Lists the events of all jobs and data sets, newest first.
+    static func listAll(_ call: Call) throws -> HTTPResponse? {
+        let page = try Page(call.query, prefix: "evt_")
+        let events = try call.context.store.events(
+            type: try call.query.choice("type", EventType.self), limit: page.fetchCount,
+            after: page.after)
+        return try page.response(events, id: \.id, EventRepresentation.json)
+    }
 
     /// Lists the events of a job, oldest first, or streams them as they come.
     static func list(_ call: Call) throws -> HTTPResponse? {

@@ -16,7 +16,9 @@ enum JobEndpoints {
         let document = try call.document()
         let service = call.context.service
         if isDryRun {
-            return try .json(try PreflightRepresentation.json(try service.check(document)))
+            return try .json(
+                try PreflightRepresentation.json(try service.check(document), in: call.language),
+                headers: .telling(call.language))
         }
         let (completed, secret) = withSecret(document)
         let acceptance = try service.submit(completed, idempotency: idempotency)
@@ -24,13 +26,15 @@ enum JobEndpoints {
         var body = try JobRepresentation(baseURL: call.context.configuration.baseURL).complete(job)
         if acceptance.isNew, var members = body.object {
             if let secret { members["webhook_secret"] = .string(secret) }
-            members["preflight"] = try CheckRepresentation.json(acceptance.preflight)
+            members["preflight"] = try CheckRepresentation.json(
+                acceptance.preflight, in: call.language)
             body = .object(members)
         }
         var headers: HTTPHeaders = [
             "Location": call.context.url("/v1/jobs/\(job.id)"),
             "ETag": EntityTag.text(job.version),
         ]
+        if acceptance.isNew { headers.tell(call.language) }
         if !acceptance.isNew { headers["Idempotent-Replayed"] = "true" }
         return try .json(body, status: 202, headers: headers)
     }

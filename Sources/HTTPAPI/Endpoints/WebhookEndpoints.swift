@@ -5,9 +5,9 @@ import SocketServer
 import Store
 import Webhooks
 
-/// The receivers that are told of every job's events.
+/// The receivers that are told of the events of every job and data set.
 enum WebhookEndpoints {
-    private static let eventNames = JobEventType.allCases.map(\.rawValue)
+    private static let eventNames = EventType.allCases.map(\.rawValue)
     private static let url = Schema.Kind.string(
         maximumLength: ReceiverPolicy.maximumURLLength)
     private static let events = Schema.Kind.list(

@@ -6,7 +6,8 @@ enum EventRepresentation {
     /// Describes an event.
     static func json(_ event: EventRecord) -> JSONValue {
         [
-            "id": .string(event.id), "job_id": .string(event.jobID),
+            "id": .string(event.id), "job_id": .text(event.jobID),
+            "dataset_id": .text(event.datasetID),
             "sequence": JSONValue(event.sequence), "type": .string(event.type.rawValue),
             "created_at": WireTime.json(event.createdAt), "data": event.data,
         ]

@@ -5,10 +5,10 @@ import Training
 
 /// What is known of a job before it is accepted: the answer of a dry run.
 enum PreflightRepresentation {
-    /// Describes a checked job.
+    /// Describes a checked job in one language.
     ///
     /// - Throws: ``SpecErrors`` if the layers don't fit, which the check has ruled out.
-    static func json(_ job: PreparedJob) throws -> JSONValue {
+    static func json(_ job: PreparedJob, in language: Language) throws -> JSONValue {
         let spec = job.spec
         let length = RunLength(job)
         let size = try Network.size(
@@ -25,7 +25,8 @@ enum PreflightRepresentation {
                 "steps": JSONValue(length.steps),
                 "data": try JSONCoding.value(of: job.data.profile),
                 "checks": try CheckRepresentation.json(
-                    spec.preflight == .off ? [] : PreflightCatalog.rehearse(job)),
+                    spec.preflight == .off ? [] : PreflightCatalog.rehearse(job),
+                    in: language),
             ],
         ]
     }

@@ -16,6 +16,8 @@ final class Call: Sendable {
 
     var request: HTTPRequest { exchange.request }
     var query: QueryReader { QueryReader(items: request.query) }
+    /// The language that the client prefers.
+    var language: Language { Language.preferred(request.headers) }
     /// The `{id}` of the path.
     var id: String { parameters["id"] ?? "" }
 
@@ -45,7 +47,7 @@ final class Call: Sendable {
 
     /// Answers with what a failure comes to.
     func fail(_ error: any Error) {
-        let problem = Problem(error)
+        let problem = Problem(error, in: language)
         if problem.status >= 500 {
             context.log.error("\(requestID): \(route.operationID): \(error)")
         }

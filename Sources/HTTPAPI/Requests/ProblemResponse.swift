@@ -20,6 +20,8 @@ struct Problem {
     var detail: String
     var errors: [Item] = []
     var retryAfter: Int?
+    /// The language of the texts, where it was for the client to choose.
+    var language: Language?
 
     init(_ status: Int, _ code: String, _ detail: String) {
         self.status = status
@@ -28,10 +30,15 @@ struct Problem {
     }
 
     /// Says what an error comes to; what isn't the client's affair is told as 500 without detail.
-    init(_ error: any Error) {
+    ///
+    /// - Parameters:
+    ///   - error: What went wrong.
+    ///   - language: The language of findings; all else is in English.
+    init(_ error: any Error, in language: Language = .english) {
         switch error {
         case let error as RequestError: self.init(request: error)
         case let error as SpecErrors: self.init(spec: error)
+        case let error as PreflightFailed: self.init(preflight: error, in: language)
         case let error as StoreError: self.init(store: error)
         case let error as HTTPServerError:
             self.init(error.status, error.code, error.message)
@@ -63,9 +70,22 @@ struct Problem {
         let count = error.problems.count
         self.init(
             422, "validation_failed", count == 1 ? error.description : "\(count) problems found")
-        errors = error.problems.map {
-            Item(pointer: $0.pointer, code: $0.code.rawValue, detail: $0.detail)
-        }
+        errors = Problem.items(error.problems)
+    }
+
+    private init(preflight error: PreflightFailed, in language: Language) {
+        let problems = error.problems(in: language)
+        let count = Phrase("\(problems.count) problems found", "发现 \(problems.count) 个问题")
+        self.init(
+            422, "validation_failed",
+            problems.count == 1
+                ? SpecErrors(problems).description : count.text(in: language))
+        errors = Problem.items(problems)
+        self.language = language
+    }
+
+    private static func items(_ problems: [SpecProblem]) -> [Item] {
+        problems.map { Item(pointer: $0.pointer, code: $0.code.rawValue, detail: $0.detail) }
     }
 
     private init(store error: StoreError) {
@@ -121,6 +141,7 @@ enum ProblemResponse {
         // The document is text and numbers: there is nothing in it that can't be written.
         response.body = (try? JSONCoding.encode(document)) ?? Data()
         if let seconds = problem.retryAfter { response.headers["Retry-After"] = "\(seconds)" }
+        if let language = problem.language { response.headers.tell(language) }
         if problem.status == 401 { response.headers["WWW-Authenticate"] = "Bearer" }
         return response
     }

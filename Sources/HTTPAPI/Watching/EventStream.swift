@@ -71,12 +71,12 @@ final class EventStream: Sendable {
     }
 }
 
-extension JobEventType {
+extension EventType {
     /// A boolean value indicating whether no event follows.
     var isTerminal: Bool {
         switch self {
         case .succeeded, .failed, .cancelled: true
-        case .queued, .started, .nanDetected, .incident, .diagnosed: false
+        case .queued, .started, .nanDetected, .incident, .diagnosed, .datasetChecked: false
         }
     }
 }

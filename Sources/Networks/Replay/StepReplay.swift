@@ -80,17 +80,36 @@ public struct StepReplay {
         return backwardFailure(chain) ?? penaltyFailure()
     }
 
-    /// A penalty of weights, or the gradient that it adds to, that is too large.
+    /// A penalty of weights, or a gradient that it makes too large.
     private func penaltyFailure() -> NonFiniteEvent? {
         guard network.hasPenalties else { return nil }
+        // Of the batch alone, and finite.
+        let gradients = network.penalized.map { $0.gradient.copy($0.count) }
         let value = network.addPenalties()
-        let origin = NonFiniteOrigin(operation: "penalty", kind: .overflow)
-        if let event = network.firstNonFiniteGradient(step: pass.step) { return event.with(origin) }
+        for (parameter, gradient) in zip(network.penalized, gradients) where !parameter.isFrozen {
+            guard
+                let event = Network.event(
+                    of: parameter.gradient, count: parameter.count, step: pass.step,
+                    pass: .backward, layer: parameter.layer, tensor: "\(parameter.name) gradient")
+            else { continue }
+            return event.with(penaltyOrigin(parameter, gradient))
+        }
         guard !value.isFinite else { return nil }
         return NonFiniteEvent(
             step: pass.step, pass: .loss, layer: nil, tensor: "penalty",
             nanCount: value.isNaN ? 1 : 0, infiniteCount: value.isNaN ? 0 : 1, count: 1,
-            origin: origin)
+            origin: NonFiniteOrigin(operation: "penalty", kind: .overflow))
+    }
+
+    /// Why a penalty made a gradient non-finite; no row has a part in it.
+    private func penaltyOrigin(_ parameter: Parameter, _ gradient: [Float]) -> NonFiniteOrigin {
+        let bad = gradient.indices.first { !parameter.gradient[$0].isFinite } ?? 0
+        let weight = Double(parameter.values[bad])
+        let sign: Double = weight > 0 ? 1 : weight < 0 ? -1 : 0
+        let exact = Double(gradient[bad]) + parameter.l1 * sign + 2 * parameter.l2 * weight
+        return NonFiniteOrigin(
+            operation: "penalty gradient", kind: .overflow, failsInFloat64: !exact.isFinite,
+            operand: weight, float64Value: exact)
     }
 
     private func backwardFailure(_ chain: ReferenceChain) -> NonFiniteEvent? {

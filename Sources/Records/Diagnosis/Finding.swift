@@ -95,13 +95,18 @@ public struct Evidence: Sendable, Hashable, Codable {
     /// The number; NaN and infinities are strings on the wire.
     public var value: Double
     /// What a sound run would show, in words: "below 12".
-    public var expected: String
+    public var expected: Phrase
 
     /// Makes evidence.
-    public init(_ series: String, step: Int? = nil, value: Double, expected: String) {
+    public init(_ series: String, step: Int? = nil, value: Double, expected: Phrase) {
         self.series = series
         self.step = step
         self.value = value
         self.expected = expected
+    }
+
+    /// Makes evidence whose expectation is the same in every language, such as a number.
+    public init(_ series: String, step: Int? = nil, value: Double, expected: String) {
+        self.init(series, step: step, value: value, expected: Phrase(verbatim: expected))
     }
 }

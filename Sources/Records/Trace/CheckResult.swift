@@ -7,7 +7,7 @@ public struct CheckResult: Sendable, Hashable, Codable {
     /// How bad it is; nil unless fired.
     public var severity: Finding.Severity?
     /// What was found, or why the check couldn't look; nil where all is well.
-    public var message: String?
+    public var message: Phrase?
     /// Where in the spec, as a JSON Pointer; nil where it isn't one field's doing.
     public var pointer: String?
     /// The numbers it judged by.
@@ -26,7 +26,7 @@ public struct CheckResult: Sendable, Hashable, Codable {
     /// Makes a result.
     public init(
         _ check: String, _ outcome: RuleCheck.Outcome, severity: Finding.Severity? = nil,
-        message: String? = nil, pointer: String? = nil, evidence: [Evidence] = [],
+        message: Phrase? = nil, pointer: String? = nil, evidence: [Evidence] = [],
         rows: [Int] = [], columns: [Int] = []
     ) {
         self.check = check
@@ -37,6 +37,16 @@ public struct CheckResult: Sendable, Hashable, Codable {
         self.evidence = evidence
         self.rows = Array(rows.sorted().prefix(CheckResult.limit))
         self.columns = Array(columns.sorted().prefix(CheckResult.limit))
+    }
+
+    /// The result with its texts in one language only.
+    public func only(in language: Language) -> CheckResult {
+        var result = self
+        result.message = message?.only(in: language)
+        for index in evidence.indices {
+            result.evidence[index].expected = evidence[index].expected.only(in: language)
+        }
+        return result
     }
 
     /// The value of a piece of evidence, or nil.

@@ -11,12 +11,14 @@ extension Store {
     ///   - id: The dataset.
     ///   - task: What the labels make of it.
     ///   - classes: How many classes they have, or nil.
+    ///   - checks: What checks said of its rows, which an event tells of; nil without any.
     /// - Returns: The dataset; both it and the file are on the disk.
     /// - Throws: ``StoreError`` with code `not_found`, `dataset_in_use` if a job that hasn't ended
     ///   names it, or `database_unavailable`.
     @discardableResult
     public func storeDatasetLabels(
-        _ data: Data, of id: String, task: TrainingTask?, classes: Int?
+        _ data: Data, of id: String, task: TrainingTask?, classes: Int?,
+        checks: [CheckResult]? = nil
     ) throws(StoreError) -> DatasetRecord {
         let before = try write { try $0.unusedDataset(id) }
         let sha256 = SHA256.hash(data: data).hexadecimal
@@ -31,7 +33,11 @@ extension Store {
                     SET labels_sha256 = ?, labels_byte_count = ?, task = ?, classes = ?
                     WHERE id = ?
                     """, [sha256, data.count, task?.rawValue, classes, id])
-                return try transaction.dataset(id)
+                let record = try transaction.dataset(id)
+                // What was said of other labels doesn't hold for these.
+                try transaction.execute("DELETE FROM dataset_checks WHERE dataset_id = ?", [id])
+                if let checks { try transaction.saveChecks(checks, of: record) }
+                return record
             }
             removeLabels(before, unless: sha256)
             return record

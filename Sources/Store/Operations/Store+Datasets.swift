@@ -9,10 +9,11 @@ extension Store {
     /// - Parameters:
     ///   - data: The file.
     ///   - description: What is known of it.
+    ///   - checks: What checks said of its rows, which an event tells of; nil without any.
     /// - Returns: The dataset; both it and the file are on the disk.
     /// - Throws: ``StoreError`` with code `database_unavailable`.
     public func storeDataset(
-        _ data: Data, _ description: DatasetDescription
+        _ data: Data, _ description: DatasetDescription, checks: [CheckResult]? = nil
     ) throws(StoreError) -> DatasetRecord {
         let id = ids.next("ds_")
         let sha256 = SHA256.hash(data: data).hexadecimal
@@ -21,7 +22,9 @@ extension Store {
             return try write { transaction in
                 try transaction.insertDataset(
                     description, id: id, sha256: sha256, bytes: data.count)
-                return try transaction.dataset(id)
+                let record = try transaction.dataset(id)
+                if let checks { try transaction.saveChecks(checks, of: record) }
+                return record
             }
         } catch {
             try? FileManager.default.removeItem(at: datasetFile(id))

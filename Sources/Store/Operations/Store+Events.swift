@@ -10,7 +10,7 @@ extension Store {
     ///   - token: The lease's token if a worker writes, else nil.
     /// - Returns: The stored event.
     /// - Throws: ``StoreError`` with code `lease_lost`, `not_found` or `database_unavailable`; with
-    ///   `state_conflict` for a type that only a change of state may bring.
+    ///   `state_conflict` for a type that only a change of state may bring, or that is no job's.
     @discardableResult
     public func append(
         _ event: NewEvent, to jobID: String, token: Int64?
@@ -20,11 +20,42 @@ extension Store {
             throw StoreError(
                 .stateConflict, "event: expected a type without a state, got \(event.type.rawValue)"
             )
-        default: break
+        case .datasetChecked:
+            throw StoreError(
+                .stateConflict, "event: expected a type of a job, got \(event.type.rawValue)")
+        case .nanDetected, .incident, .diagnosed: break
         }
         return try write { transaction in
             if let token { try transaction.requireLease(jobID: jobID, token: token) }
             return try transaction.append(event, to: jobID)
+        }
+    }
+
+    /// Lists the events of all jobs and data sets, newest first.
+    ///
+    /// - Parameters:
+    ///   - type: What happened, or nil for anything.
+    ///   - limit: How many at most.
+    ///   - after: The id of the last event of the page before, or nil for the first page.
+    /// - Returns: The events.
+    /// - Throws: ``StoreError`` with code `database_unavailable` or `database_corrupt`.
+    public func events(
+        type: EventType? = nil, limit: Int, after: String? = nil
+    ) throws(StoreError) -> [EventRecord] {
+        var conditions = ["TRUE"]
+        var arguments = StatementArguments()
+        for (condition, value) in [("type = ?", type?.rawValue), ("id < ?", after)] {
+            guard let value else { continue }
+            conditions.append(condition)
+            arguments += [value]
+        }
+        arguments += [max(0, limit)]
+        let condition = conditions.joined(separator: " AND ")
+        return try read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM events WHERE \(condition) ORDER BY id DESC LIMIT ?",
+                arguments: arguments
+            ).map(EventRecord.init(row:))
         }
     }
 

@@ -9,25 +9,42 @@ extension Transaction {
     /// Adds an event to a job, and a delivery for everyone who wants to know of it.
     @discardableResult
     func append(_ event: NewEvent, to jobID: String) throws -> EventRecord {
-        let counted = try row(
-            "UPDATE jobs SET last_event = last_event + 1 WHERE id = ? RETURNING last_event",
-            [jobID])
-        guard let counted else { throw StoreError.notFound("job", jobID) }
+        try append(event, to: .job(jobID))
+    }
+
+    /// Adds an event to a job or a data set, and a delivery for everyone who wants to know of it.
+    @discardableResult
+    func append(_ event: NewEvent, to subject: EventSubject) throws -> EventRecord {
         let record = EventRecord(
-            id: ids.next("evt_"), jobID: jobID, sequence: counted[0], type: event.type,
+            id: ids.next("evt_"), subject: subject, sequence: try nextSequence(of: subject),
+            type: event.type,
             createdAt: Date(milliseconds: now.milliseconds), data: .object(event.data))
         try execute(
             """
-            INSERT INTO events (id, job_id, sequence, type, created_at, data)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO events (id, job_id, dataset_id, sequence, type, created_at, data)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                record.id, jobID, record.sequence, record.type.rawValue,
+                record.id, record.jobID, record.datasetID, record.sequence, record.type.rawValue,
                 record.createdAt.milliseconds, try ColumnText.text(record.data),
             ])
         let isDelivered = try deliver(event, of: record)
-        note(jobID: jobID, event: event.type, addsDeliveries: isDelivered)
+        note(jobID: record.jobID, event: event.type, addsDeliveries: isDelivered)
         return record
+    }
+
+    /// Counts one more event of a job or a data set.
+    private func nextSequence(of subject: EventSubject) throws -> Int {
+        let (kind, table, id) =
+            switch subject {
+            case .job(let id): ("job", "jobs", id)
+            case .dataset(let id): ("dataset", "datasets", id)
+            }
+        let counted = try row(
+            "UPDATE \(table) SET last_event = last_event + 1 WHERE id = ? RETURNING last_event",
+            [id])
+        guard let counted else { throw StoreError.notFound(kind, id) }
+        return counted[0]
     }
 
     private func deliver(_ event: NewEvent, of record: EventRecord) throws -> Bool {
@@ -50,8 +67,13 @@ extension Transaction {
 
     /// The body of an event; one that would be too large only says where to look.
     private func body(of event: NewEvent, record: EventRecord) throws -> String {
+        let (name, id) =
+            switch record.subject {
+            case .job(let id): ("job_id", id)
+            case .dataset(let id): ("dataset_id", id)
+            }
         let identity: [String: JSONValue] = [
-            "job_id": .string(record.jobID), "sequence": JSONValue(record.sequence),
+            name: .string(id), "sequence": JSONValue(record.sequence),
         ]
         let full = try webhookBody(
             type: record.type.rawValue, data: event.data.merging(identity) { $1 })

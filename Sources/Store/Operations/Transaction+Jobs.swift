@@ -50,7 +50,7 @@ extension Transaction {
     func closeJob(
         _ jobID: String, as end: JobOutcome.End, reason: String?, data: [String: JSONValue] = [:]
     ) throws {
-        let type: JobEventType =
+        let type: EventType =
             switch end {
             case .succeeded: .succeeded
             case .failed: .failed

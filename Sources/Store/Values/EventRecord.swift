@@ -2,31 +2,49 @@ import Foundation
 import GRDB
 import Records
 
-/// Something that happened to a job.
+/// Something that happened to a job or a data set.
 public struct EventRecord: Sendable, Hashable {
     /// The id, `evt_…`; also the message id of its webhooks.
     public var id: String
-    /// The job.
-    public var jobID: String
-    /// Counts the job's events from 1, without gaps.
+    /// To whom it happened.
+    public var subject: EventSubject
+    /// Counts the subject's events from 1, without gaps.
     public var sequence: Int
     /// What happened.
-    public var type: JobEventType
+    public var type: EventType
     /// When.
     public var createdAt: Date
     /// What there is to say of it.
     public var data: JSONValue
+
+    /// The job, or nil for an event of a data set.
+    public var jobID: String? {
+        if case .job(let id) = subject { id } else { nil }
+    }
+
+    /// The data set, or nil for an event of a job.
+    public var datasetID: String? {
+        if case .dataset(let id) = subject { id } else { nil }
+    }
+}
+
+/// To whom an event happens.
+public enum EventSubject: Sendable, Hashable {
+    /// A job, by its id.
+    case job(String)
+    /// An uploaded data set, by its id.
+    case dataset(String)
 }
 
 /// An event to be added.
 public struct NewEvent: Sendable, Hashable {
     /// What happened.
-    public var type: JobEventType
-    /// What there is to say of it; `job_id` and `sequence` are added in webhooks.
+    public var type: EventType
+    /// What there is to say of it; `job_id` or `dataset_id`, and `sequence`, are added in webhooks.
     public var data: [String: JSONValue]
 
     /// Makes an event.
-    public init(_ type: JobEventType, data: [String: JSONValue] = [:]) {
+    public init(_ type: EventType, data: [String: JSONValue] = [:]) {
         self.type = type
         self.data = data
     }
@@ -35,9 +53,13 @@ public struct NewEvent: Sendable, Hashable {
 extension EventRecord {
     init(row: Row) throws {
         id = row["id"]
-        jobID = row["job_id"]
+        if let jobID: String = row["job_id"] {
+            subject = .job(jobID)
+        } else {
+            subject = .dataset(row["dataset_id"])
+        }
         sequence = row["sequence"]
-        guard let type = JobEventType(rawValue: row["type"]) else {
+        guard let type = EventType(rawValue: row["type"]) else {
             throw StoreError(.corrupt, "events.type: expected a known type, got another")
         }
         self.type = type

@@ -21,13 +21,13 @@ extension PreflightCheck {
     }
 
     /// There is nothing to judge by.
-    static func notEvaluable(_ reason: String) -> CheckResult {
+    static func notEvaluable(_ reason: Phrase) -> CheckResult {
         CheckResult(id, .notEvaluable, message: reason)
     }
 
     /// It is there.
     static func fired(
-        _ severity: Finding.Severity, _ message: String, at pointer: String,
+        _ severity: Finding.Severity, _ message: Phrase, at pointer: String,
         evidence: [Evidence] = []
     ) -> CheckResult {
         CheckResult(
@@ -91,7 +91,8 @@ public enum PreflightCatalog {
                 subject.secondsLeft > 0
                     ? check.evaluate(subject)
                     : CheckResult(
-                        check.id, .notEvaluable, message: "the rehearsal's time was over")
+                        check.id, .notEvaluable,
+                        message: Phrase("the rehearsal's time was over", "预演时间已用完"))
             }
     }
 }

@@ -22,6 +22,7 @@ extension TrainingRun {
         // Fewer than the step has where an incident ends it.
         var seenRows = 0
         var pass = Layer.Pass(isTraining: true, step: step, seed: spec.seed)
+        standing?.keep(network)
         for batch in batches {
             rows = loader.load(epoch: step / stepsPerEpoch, batch: batch, into: network.input)
             seenRows += rows
@@ -75,7 +76,9 @@ extension TrainingRun {
             }
         }
         if event != nil, isStopping, event?.origin != nil || !value.isFinite {
-            // The weights stay as they were before the step, and so does what is recorded of them.
+            // The weights stay as they were before the step, and so do running statistics and what is
+            // recorded.
+            standing?.restore(to: network)
             watch.observeStandingParameters()
         }
         let isTold = !nonFinite.isEmpty && nonFinite.contains { $0.step == step }

@@ -48,6 +48,7 @@ public final class TrainingRun {
     let length: RunLength
     let accumulator: GradientAccumulator?
     let best: BestWeights?
+    let standing: StandingBuffers?
     var stopping: EarlyStopping?
     let loader: BatchLoader
     /// Whether a step at which something became non-finite is repeated from the state before it, to
@@ -114,6 +115,7 @@ public final class TrainingRun {
         self.length = length
         accumulator =
             length.batchesPerStep > 1 ? GradientAccumulator(count: network.gradientCount) : nil
+        standing = spec.onIncident == .stop ? StandingBuffers(network) : nil
         stopping = spec.earlyStopping.map { EarlyStopping(spec: $0) }
         best =
             data.validation == nil

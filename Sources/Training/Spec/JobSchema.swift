@@ -5,7 +5,7 @@ import Records
 /// The fields of a job spec.
 public enum JobSchema {
     /// The events that a job's webhook can ask for.
-    static let eventNames = JobEventType.allCases.map(\.rawValue)
+    static let eventNames = EventType.ofJobs.map(\.rawValue)
 
     /// The whole spec.
     public static let job = Schema([

@@ -46,7 +46,7 @@ struct Check: ParsableCommand {
         print("\nPreflight: \(results.count) checks, \(results.count(where: \.isFired)) findings.")
         for result in results where result.isFired {
             print("  \(result.severity?.rawValue ?? "")  \(result.check)\(place(result))")
-            print("      \(result.message ?? "")")
+            print("      \(result.message?.english ?? "")")
         }
     }
 

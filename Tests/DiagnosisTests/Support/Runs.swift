@@ -19,6 +19,46 @@ enum Runs {
         return builder
     }
 
+    /// A run that learns nothing: loss and accuracy stay where they were.
+    static func stuck(_ change: (inout TraceBuilder) -> Void = { _ in }) -> TraceBuilder {
+        var builder = healthy()
+        let random = Noise(seed: 5)
+        builder.record("loss") { 2.303 + 0.01 * random($0) }
+        builder.record("accuracy") { 0.1 + 0.01 * random($0) }
+        builder.record("validation_loss", every: 40) { _ in 2.31 }
+        builder.record("validation_accuracy", every: 40) { _ in 0.1 }
+        change(&builder)
+        return builder
+    }
+
+    /// A network of one's own that learns nothing.
+    static func stuck(_ network: TraceBuilder) -> TraceBuilder {
+        var builder = network
+        let random = Noise(seed: 5)
+        builder.record("loss") { 2.303 + 0.01 * random($0) }
+        builder.record("accuracy") { 0.1 + 0.01 * random($0) }
+        return builder
+    }
+
+    /// Validation that gets worse from a quarter of the run on.
+    static func overfitting() -> TraceBuilder {
+        var builder = healthy()
+        builder.record("validation_loss", every: 40) { step in
+            step < 200 ? 0.9 - Double(step) / 1000 : 0.7 + 3 * Double(step - 200) / 600
+        }
+        builder.record("validation_accuracy", every: 40) { _ in 0.8 }
+        builder.record("accuracy") { min(1, 0.5 + Double($0) / 400) }
+        return builder
+    }
+
+    /// What untrained predictors reach.
+    static func baselines(linear: Double, neighbors: Double) -> Records.Measurement {
+        .baselines(
+            BaselineScores(
+                rows: 300, heldOutRows: 150, linear: linear, neighbors: neighbors,
+                labelDisagreement: 0))
+    }
+
     /// Twenty sigmoid layers that learn nothing.
     static func deepSigmoid() -> TraceBuilder {
         var builder = TraceBuilder(

@@ -68,6 +68,52 @@ import Testing
         #expect(try fixture.store.events(of: id, limit: 9).last?.data["text"] == .string(text))
     }
 
+    @Test func `sends what happened to a data set to those who listen to all`() throws {
+        let fixture = try StoreFixture()
+        let all = try fixture.store.createEndpoint(.sample())
+        _ = try fixture.store.createEndpoint(.sample(events: ["job.failed"]))
+        try fixture.accept(webhook: .sample())
+        let id = try fixture.store.storeDataset(Data([1]), .sample, checks: .sample).id
+        let delivery = try #require(try fixture.store.deliveries(limit: 9).first)
+        #expect(delivery.endpointID == all.id && delivery.jobID == nil)
+        #expect(
+            delivery.body == #"{"data":{"dataset_id":"\#(id)","fired":"#
+                + #"{"critical":0,"error":1,"info":0,"warning":0},"name":"iris","rows":150,"#
+                + #""sequence":1},"timestamp":"2027-01-15T08:00:00.000Z","type":"dataset.checked"}"#
+        )
+        #expect(
+            try fixture.store.deliveries(limit: 9).count { $0.type == "dataset.checked" } == 1)
+    }
+
+    @Test(arguments: ["deliveries", "events", "dataset_checks"])
+    func `keeps a data set, what checks said and the event, or nothing`(table: String) throws {
+        let fixture = try StoreFixture()
+        _ = try fixture.store.createEndpoint(.sample())
+        try fixture.execute(
+            """
+            CREATE TRIGGER broken BEFORE INSERT ON \(table)
+            BEGIN SELECT RAISE(ABORT, 'on purpose'); END
+            """)
+        let before = try fixture.content()
+        expectError(.internalError) {
+            _ = try fixture.store.storeDataset(Data([1]), .sample, checks: .sample)
+        }
+        #expect(try fixture.content() == before)
+        let id = try fixture.store.storeDataset(Data([1]), .sample).id
+        let stored = try fixture.content()
+        expectError(.internalError) {
+            try fixture.store.storeDatasetLabels(
+                Data([2]), of: id, task: nil, classes: nil, checks: .sample)
+        }
+        #expect(try fixture.content() == stored)
+        try fixture.execute("DROP TRIGGER broken")
+        try fixture.store.storeDatasetLabels(
+            Data([2]), of: id, task: nil, classes: nil, checks: .sample)
+        #expect(try fixture.store.datasetChecks(id) == .sample)
+        #expect(try fixture.count("events") == 1)
+        #expect(try fixture.count("deliveries") == 1)
+    }
+
     @Test(arguments: ["deliveries", "events", "webhook_endpoints", "idempotency_keys"])
     func `leaves nothing of a job whose transaction fails`(table: String) throws {
         let fixture = try StoreFixture()

@@ -5,9 +5,7 @@ import Testing
 @testable import Store
 
 @Suite struct DatasetsTests {
-    private let description = DatasetDescription(
-        name: "iris", format: ["type": "csv", "target": "species"], shape: [4],
-        task: .classification, classes: 3, rows: 150)
+    private let description = DatasetDescription.sample
 
     private func files(_ fixture: StoreFixture) throws -> [String] {
         try FileManager.default.contentsOfDirectory(
@@ -60,6 +58,16 @@ import Testing
         #expect(try files(fixture).isEmpty)
         expectError(.notFound) { try fixture.store.deleteDataset(id) }
         expectError(.notFound) { _ = try fixture.store.datasetBytes(id) }
+    }
+
+    @Test func `keeps what checks said as long as it holds`() throws {
+        let fixture = try StoreFixture()
+        let id = try fixture.store.storeDataset(Data([1]), description, checks: .sample).id
+        #expect(try fixture.store.datasetChecks(id) == .sample)
+        try fixture.store.storeDatasetLabels(Data([2]), of: id, task: nil, classes: nil)
+        #expect(try fixture.store.datasetChecks(id) == nil)
+        try fixture.store.deleteDataset(id)
+        #expect(try fixture.store.events(limit: 9).isEmpty)
     }
 
     @Test func `leaves no file of a dataset that can't be stored`() throws {

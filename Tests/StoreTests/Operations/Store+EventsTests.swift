@@ -42,14 +42,35 @@ import Testing
         #expect(events.map(\.id) == events.map(\.id).sorted())
     }
 
-    @Test(arguments: [JobEventType.queued, .started, .succeeded, .failed, .cancelled])
-    func `refuses an event that says a state`(type: JobEventType) throws {
+    @Test(arguments: [EventType.queued, .started, .succeeded, .failed, .cancelled])
+    func `refuses an event that says a state`(type: EventType) throws {
         let fixture = try StoreFixture()
         let id = try fixture.accept().id
         let error = expectError(.stateConflict) {
             try fixture.store.append(NewEvent(type), to: id, token: nil)
         }
         #expect(error?.message == "event: expected a type without a state, got \(type.rawValue)")
+    }
+
+    @Test func `lists the events of all, newest first, page by page`() throws {
+        let fixture = try StoreFixture()
+        let jobs = [try fixture.accept().id, try fixture.accept().id]
+        try fixture.store.append(NewEvent(.incident), to: jobs[0], token: nil)
+        let all = try fixture.store.events(limit: 9)
+        #expect(all.map(\.jobID) == [jobs[0], jobs[1], jobs[0]])
+        let first = try fixture.store.events(limit: 2)
+        #expect(first + (try fixture.store.events(limit: 2, after: first.last?.id)) == all)
+        #expect(try fixture.store.events(type: .incident, limit: 9) == [all[0]])
+        #expect(try fixture.store.events(type: .queued, limit: 1, after: all[1].id) == [all[2]])
+    }
+
+    @Test func `refuses an event of a data set`() throws {
+        let fixture = try StoreFixture()
+        let id = try fixture.accept().id
+        let error = expectError(.stateConflict) {
+            try fixture.store.append(NewEvent(.datasetChecked), to: id, token: nil)
+        }
+        #expect(error?.message == "event: expected a type of a job, got dataset.checked")
     }
 
     @Test func `knows no other job`() throws {

@@ -81,6 +81,19 @@ extension WebhookTarget {
     }
 }
 
+extension DatasetDescription {
+    static let sample = DatasetDescription(
+        name: "iris", format: ["type": "csv", "target": "species"], shape: [4],
+        task: .classification, classes: 3, rows: 150)
+}
+
+extension [CheckResult] {
+    static let sample = [
+        CheckResult("validation_shift", .notEvaluable, message: Phrase("none", "没有")),
+        CheckResult("inputs_not_finite", .fired, severity: .error, message: Phrase("NaN", "坏值")),
+    ]
+}
+
 extension Diagnosis {
     static func sample(_ verdict: Verdict = .healthy, step: Int = 7) -> Diagnosis {
         Diagnosis(

@@ -5,12 +5,12 @@ import Testing
 @testable import Training
 
 struct PreflightTests {
-    private static func layers(_ layers: JSONValue...) -> JSONValue { ["layers": .array(layers)] }
-    private static func linear(_ units: Int, _ more: [String: JSONValue] = [:]) -> JSONValue {
+    static func layers(_ layers: JSONValue...) -> JSONValue { ["layers": .array(layers)] }
+    static func linear(_ units: Int, _ more: [String: JSONValue] = [:]) -> JSONValue {
         .object(["type": "linear", "out_features": JSONValue(units)].merging(more) { $1 })
     }
 
-    private static func classifier(_ changes: [String: JSONValue] = [:]) -> JSONValue {
+    static func classifier(_ changes: [String: JSONValue] = [:]) -> JSONValue {
         RunHarness.richSpec(
             [
                 "model": layers(linear(16), ["type": "relu"], linear(2)),
@@ -181,7 +181,7 @@ struct PreflightTests {
         let found = try #require(fired.first { $0.check == fault.check })
         #expect(found.pointer == fault.pointer)
         #expect(found.severity == fault.severity)
-        #expect(found.message?.isEmpty == false)
+        #expect(found.message?.english.isEmpty == false)
     }
 
     static let rehearsedFaults: [Fault] = [
@@ -242,7 +242,7 @@ struct PreflightTests {
         for check in PreflightCatalog.rehearsals {
             let result = try #require(results.first { $0.check == check.id })
             #expect(result.outcome == .notEvaluable)
-            #expect(result.message == "the rehearsal's time was over")
+            #expect(result.message?.english == "the rehearsal's time was over")
         }
     }
 

@@ -8,7 +8,10 @@ enum GradientAscent: PreflightCheck {
     static func evaluate(_ subject: PreflightSubject) -> CheckResult {
         guard subject.spec.optimizer.fields["maximize"]?.boolean == true else { return clear() }
         return fired(
-            .warning, "the loss is maximized: training makes the network worse",
+            .warning,
+            Phrase(
+                "the loss is maximized: training makes the network worse",
+                "损失在被最大化:训练会让网络变差"),
             at: "/optimizer/maximize")
     }
 }

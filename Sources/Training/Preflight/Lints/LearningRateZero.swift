@@ -15,8 +15,11 @@ enum LearningRateZero: PreflightCheck {
             .map { schedule.learningRate(at: $0) }.max() ?? 0
         guard greatest <= 0 else { return clear() }
         return fired(
-            .error, "the learning rate is zero throughout: nothing is learned",
+            .error,
+            Phrase(
+                "the learning rate is zero throughout: nothing is learned",
+                "学习率始终为零:什么也学不到"),
             at: subject.spec.optimizer.number("lr") == 0 ? "/optimizer/lr" : "/schedule",
-            evidence: [Evidence("greatest_learning_rate", value: greatest, expected: "above 0")])
+            evidence: [Evidence("greatest_learning_rate", value: greatest, expected: .above(0))])
     }
 }

@@ -15,20 +15,25 @@ enum LossTaskMismatch: PreflightCheck {
         {
             return fired(
                 .warning,
-                "\(loss) on class numbers: it takes class 2 for twice class 1; use cross_entropy",
+                Phrase(
+                    "\(loss) on class numbers: it takes class 2 for twice class 1; use cross_entropy",
+                    "\(loss) 用在类别编号上:它会把类别 2 当作类别 1 的两倍;请使用 cross_entropy"),
                 at: "/loss/type",
                 evidence: [
-                    Evidence("classes", value: Double(targets.classCount), expected: "at most 2")
+                    Evidence("classes", value: Double(targets.classCount), expected: .atMost(2))
                 ])
         }
         if targets.kind == .values, loss.hasPrefix("bce"),
             targets.values.min < 0 || targets.values.max > 1
         {
             return fired(
-                .error, "\(loss) is defined for targets from 0 to 1 only", at: "/loss/type",
+                .error,
+                Phrase(
+                    "\(loss) is defined for targets from 0 to 1 only",
+                    "\(loss) 只对 0 到 1 的目标有定义"), at: "/loss/type",
                 evidence: [
-                    Evidence("targets_min", value: targets.values.min, expected: "at least 0"),
-                    Evidence("targets_max", value: targets.values.max, expected: "at most 1"),
+                    Evidence("targets_min", value: targets.values.min, expected: .atLeast(0)),
+                    Evidence("targets_max", value: targets.values.max, expected: .atMost(1)),
                 ])
         }
         return clear()

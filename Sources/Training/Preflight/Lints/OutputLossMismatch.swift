@@ -20,26 +20,44 @@ enum OutputLossMismatch: PreflightCheck {
         switch loss.type {
         case "cross_entropy" where output == "softmax":
             return fired(
-                .error, "cross_entropy takes logits; softmax before it is applied twice", at: place)
+                .error,
+                Phrase(
+                    "cross_entropy takes logits; softmax before it is applied twice",
+                    "cross_entropy 期望 logits;在它之前使用 softmax 等于应用两次"), at: place)
         case "cross_entropy" where output == "sigmoid" || output == "relu":
             return fired(
-                .warning, "cross_entropy takes logits; \(output) keeps them from going below zero",
+                .warning,
+                Phrase(
+                    "cross_entropy takes logits; \(output) keeps them from going below zero",
+                    "cross_entropy 期望 logits;\(output) 使其无法低于零"),
                 at: place)
         case "bce_with_logits" where probabilities.contains(output) || output == "relu":
             return fired(
-                .error, "bce_with_logits takes logits, not the output of \(output)", at: place)
+                .error,
+                Phrase(
+                    "bce_with_logits takes logits, not the output of \(output)",
+                    "bce_with_logits 期望 logits,而不是 \(output) 的输出"), at: place)
         case "bce" where output == "softmax" && shape == 1:
             return fired(
-                .error, "the softmax of one output is 1 for every row", at: place)
+                .error,
+                Phrase(
+                    "the softmax of one output is 1 for every row",
+                    "单个输出的 softmax 对每个样本都是 1"), at: place)
         case "bce" where !probabilities.contains(output),
             "cross_entropy_of_probabilities"
         where !probabilities.contains(output) && loss.fields["normalize"]?.boolean != true:
             return fired(
-                .error, "\(loss.type) takes probabilities, but \(output) gives any number",
+                .error,
+                Phrase(
+                    "\(loss.type) takes probabilities, but \(output) gives any number",
+                    "\(loss.type) 期望概率,而 \(output) 会给出任意数值"),
                 at: place)
         case "nll" where output != "log_softmax":
             return fired(
-                .error, "nll takes log-probabilities, but \(output) doesn't give them", at: place)
+                .error,
+                Phrase(
+                    "nll takes log-probabilities, but \(output) doesn't give them",
+                    "nll 期望对数概率,而 \(output) 给出的不是"), at: place)
         case "mse", "l1", "smooth_l1":
             return regression(subject, output, at: place)
         default:
@@ -54,17 +72,22 @@ enum OutputLossMismatch: PreflightCheck {
         let values = subject.job.data.profile.targets.values
         let low: Double? = halves.contains(output) ? 0 : output == "tanh" ? -1 : nil
         let high: Double? = ["sigmoid", "softmax", "tanh"].contains(output) ? 1 : nil
+        let any = Phrase("any", "任意")
         let evidence = [
             Evidence(
-                "targets_min", value: values.min, expected: low.map { "at least \($0)" } ?? "any"),
+                "targets_min", value: values.min, expected: low.map { .atLeast($0) } ?? any),
             Evidence(
-                "targets_max", value: values.max, expected: high.map { "at most \($0)" } ?? "any"),
+                "targets_max", value: values.max, expected: high.map { .atMost($0) } ?? any),
         ]
         let isLow = low.map { values.min < $0 - 0.01 } ?? false
         let isHigh = high.map { values.max > $0 + 0.01 } ?? false
         guard isLow || isHigh else { return clear(evidence) }
+        let (least, greatest) = (NumberText.short(values.min), NumberText.short(values.max))
         return fired(
-            .error, "\(output) can't reach targets from \(values.min) to \(values.max)", at: place,
+            .error,
+            Phrase(
+                "\(output) can't reach targets from \(least) to \(greatest)",
+                "\(output) 达不到 \(least) 到 \(greatest) 的目标值"), at: place,
             evidence: evidence)
     }
 }

@@ -14,13 +14,17 @@ enum UnreachedLearningRate: PreflightCheck {
             schedule.learningRate(at: $0)
         }
         guard base > 0, let greatest = rates.max(), greatest > 0 else {
-            return notEvaluable("the learning rate is zero")
+            return notEvaluable(Phrase("the learning rate is zero", "学习率为零"))
         }
         let share = greatest / base
-        let evidence = [Evidence("greatest_share", value: share, expected: "at least 0.5")]
+        let evidence = [Evidence("greatest_share", value: share, expected: .atLeast(0.5))]
         guard share < 0.5 else { return clear(evidence) }
+        let percent = NumberText.percent(share)
         return fired(
-            .warning, "the schedule never gets above \(share) of the learning rate in this run",
+            .warning,
+            Phrase(
+                "the schedule never gets above \(percent) of the learning rate in this run",
+                "在这次运行中,调度始终达不到学习率的 \(percent) 以上"),
             at: "/schedule", evidence: evidence)
     }
 }

@@ -14,7 +14,9 @@ enum UnstableLoss: PreflightCheck {
         guard isBare else { return clear() }
         return fired(
             .warning,
-            "a probability that rounds to zero makes the loss infinite; use the loss of logits, "
-                + "or an eps of 1e-7", at: "/loss")
+            Phrase(
+                "a probability that rounds to zero makes the loss infinite; use the loss of "
+                    + "logits, or an eps of 1e-7",
+                "概率舍入为零时损失会变为无穷大;请使用基于 logits 的损失,或将 eps 设为 1e-7"), at: "/loss")
     }
 }

@@ -10,9 +10,11 @@ enum BatchIndependence: PreflightCheck {
     static let summary = "An output that changes with another row of the batch."
 
     static func evaluate(_ subject: PreflightSubject) -> CheckResult {
-        guard let run = subject.run else { return notEvaluable("the network can't be compiled") }
+        guard let run = subject.run else { return notEvaluable(.notCompiled) }
         let rows = run.loadFirstBatch()
-        guard rows > 1 else { return notEvaluable("a batch has one row only") }
+        guard rows > 1 else {
+            return notEvaluable(Phrase("a batch has one row only", "每个批次只有一个样本"))
+        }
         let network = run.network
         let width = network.outputCount
         let pass = Layer.Pass(isTraining: false)
@@ -31,7 +33,10 @@ enum BatchIndependence: PreflightCheck {
         let evidence = [Evidence("changed_rows", value: Double(changed), expected: "0")]
         guard changed > 0 else { return clear(evidence) }
         return fired(
-            .error, "the outputs of \(changed) rows changed with the inputs of another",
+            .error,
+            Phrase(
+                "the outputs of \(changed) rows changed with the inputs of another",
+                "\(changed) 个样本的输出随另一个样本的输入而改变"),
             at: "/model", evidence: evidence)
     }
 }

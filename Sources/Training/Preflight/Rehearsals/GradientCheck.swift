@@ -11,20 +11,25 @@ enum GradientCheck: PreflightCheck {
     private static let rows = 8
 
     static func evaluate(_ subject: PreflightSubject) -> CheckResult {
-        guard let run = subject.run else { return notEvaluable("the network can't be compiled") }
+        guard let run = subject.run else { return notEvaluable(.notCompiled) }
         guard let errors = run.firstGradientErrors(rows: rows) else {
-            return notEvaluable("the network is too large, or its gradients aren't finite")
+            return notEvaluable(
+                Phrase(
+                    "the network is too large, or its gradients aren't finite",
+                    "网络太大,或其梯度不是有限值"))
         }
         guard let worst = errors.max(by: { $0.error < $1.error }) else {
-            return notEvaluable("nothing is trained")
+            return notEvaluable(Phrase("nothing is trained", "没有可训练的参数"))
         }
         let evidence = [
-            Evidence("relative_error/\(worst.name)", value: worst.error, expected: "below 0.01")
+            Evidence("relative_error/\(worst.name)", value: worst.error, expected: .below(bound))
         ]
         guard worst.error > bound else { return clear(evidence) }
         return fired(
             .warning,
-            "the gradient of \(worst.name) loses its precision: numbers of very different size "
-                + "cancel", at: "/model", evidence: evidence)
+            Phrase(
+                "the gradient of \(worst.name) loses its precision: numbers of very different size "
+                    + "cancel",
+                "\(worst.name) 的梯度失去精度:大小悬殊的数相互抵消"), at: "/model", evidence: evidence)
     }
 }

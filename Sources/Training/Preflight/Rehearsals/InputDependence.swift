@@ -19,22 +19,28 @@ enum InputDependence: PreflightCheck {
             let with = subject.losses(on: data.firstRows(rows), steps: steps),
             let without = subject.losses(
                 on: data.firstRows(rows, .zeroInputs), steps: steps)
-        else { return notEvaluable("the network can't be compiled") }
+        else { return notEvaluable(.notCompiled) }
         let count = min(with.count, without.count)
-        guard count >= 20 else { return notEvaluable("there was time for \(count) steps only") }
+        guard count >= 20 else { return notEvaluable(.onlySteps(count)) }
         let (seen, blind) = (level(with.prefix(count)), level(without.prefix(count)))
         let evidence = [
-            Evidence("loss", value: seen, expected: "below that without inputs"),
-            Evidence("loss_without_inputs", value: blind, expected: "above that with inputs"),
+            Evidence(
+                "loss", value: seen, expected: Phrase("below that without inputs", "低于没有输入时的损失")),
+            Evidence(
+                "loss_without_inputs", value: blind,
+                expected: Phrase("above that with inputs", "高于有输入时的损失")),
         ]
         guard seen.isFinite, blind.isFinite else {
-            return notEvaluable("a loss became non-finite")
+            return notEvaluable(Phrase("a loss became non-finite", "损失变为非有限值"))
         }
         guard seen > (1 - gain) * blind else { return clear(evidence) }
         return fired(
             .warning,
-            "\(count) steps learn no more from the inputs than from zeros: the network, the "
-                + "learning rate or the data keep it from it", at: "", evidence: evidence)
+            Phrase(
+                "\(count) steps learn no more from the inputs than from zeros: the network, the "
+                    + "learning rate or the data keep it from it",
+                "\(count) 步训练从输入中学到的并不比从全零输入中学到的多:网络、学习率或数据妨碍了学习"),
+            at: "", evidence: evidence)
     }
 
     /// The mean of the last quarter.

@@ -14,20 +14,26 @@ enum LossAtStart: PreflightCheck {
     static let summary = "A first loss far above that of guessing."
 
     static func evaluate(_ subject: PreflightSubject) -> CheckResult {
-        guard let run = subject.run else { return notEvaluable("the network can't be compiled") }
+        guard let run = subject.run else { return notEvaluable(.notCompiled) }
         guard let expected = expected(subject, outputs: run.network.outputCount) else {
-            return notEvaluable("the first loss of \(subject.spec.loss.type) can be anything")
+            return notEvaluable(
+                Phrase(
+                    "the first loss of \(subject.spec.loss.type) can be anything",
+                    "\(subject.spec.loss.type) 的初始损失可以是任意值"))
         }
         let value = run.firstLoss()
         let evidence = [
-            Evidence("loss", step: 0, value: value, expected: "about \(expected)")
+            Evidence("loss", step: 0, value: value, expected: .about(expected))
         ]
-        guard value.isFinite else { return notEvaluable("the first loss isn't finite") }
+        guard value.isFinite else { return notEvaluable(.firstLossNotFinite) }
         guard value > 2 * expected else { return clear(evidence) }
+        let times = NumberText.short(value / expected)
         return fired(
             .warning,
-            "the first loss is \(value / expected) times that of guessing: outputs begin too "
-                + "large; scale inputs or initial weights", at: "/model", evidence: evidence)
+            Phrase(
+                "the first loss is \(times) times that of guessing: outputs begin too large; scale "
+                    + "inputs or initial weights",
+                "初始损失是随机猜测时的 \(times) 倍:输出一开始就过大;请缩放输入或初始权重"), at: "/model", evidence: evidence)
     }
 
     /// The loss of guessing, or nil where it isn't known.

@@ -34,23 +34,26 @@ enum OneBatchOverfit: PreflightCheck {
                     ])
             }
             guard let losses, let first = losses.first else {
-                return notEvaluable("the network can't be compiled")
+                return notEvaluable(.notCompiled)
             }
-            guard first.isFinite else { return notEvaluable("the first loss isn't finite") }
+            guard first.isFinite else { return notEvaluable(.firstLossNotFinite) }
             guard first > 1e-6 else { return clear() }
             count = max(count, losses.count)
             let last = losses.filter(\.isFinite).min() ?? first
             best = min(best, last / first)
             if best <= bound { break }
         }
-        let evidence = [Evidence("loss_left", value: best, expected: "below \(bound)")]
+        let evidence = [Evidence("loss_left", value: best, expected: .below(bound))]
         guard best > bound else { return clear(evidence) }
-        guard count >= 100 else { return notEvaluable("there was time for \(count) steps only") }
+        guard count >= 100 else { return notEvaluable(.onlySteps(count)) }
+        let left = "\(Int((best * 100).rounded())) %"
         return fired(
             // What only learns how often each label comes keeps most of its loss.
             best > 0.8 ? .error : .warning,
-            "\(rows) rows can't be learned by heart: \(Int((best * 100).rounded())) % of their loss "
-                + "is left after \(count) steps", at: "/model", evidence: evidence)
+            Phrase(
+                "\(rows) rows can't be learned by heart: \(left) of their loss is left after "
+                    + "\(count) steps",
+                "\(rows) 个样本也无法记住:\(count) 步之后损失仍剩 \(left)"), at: "/model", evidence: evidence)
     }
 
     private static func without(regularization spec: JobSpec) -> JobSpec {

@@ -1,4 +1,4 @@
-/// A language that diagnoses come in.
+/// A language that the service speaks.
 public enum Language: String, Sendable, CaseIterable {
     /// English.
     case english = "en"

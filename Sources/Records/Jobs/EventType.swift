@@ -1,5 +1,5 @@
-/// What can happen to a job; the names are wire names and the types of webhooks.
-public enum JobEventType: String, Sendable, Codable, CaseIterable {
+/// What can happen to a job or a data set; the names are wire names and the types of webhooks.
+public enum EventType: String, Sendable, Codable, CaseIterable {
     /// The job was accepted.
     case queued = "job.queued"
     /// A worker began or resumed it.
@@ -16,4 +16,12 @@ public enum JobEventType: String, Sendable, Codable, CaseIterable {
     case failed = "job.failed"
     /// The user ended the job.
     case cancelled = "job.cancelled"
+    /// The rows of an uploaded data set were looked at.
+    case datasetChecked = "dataset.checked"
+
+    /// The types of what happens to a job.
+    public static let ofJobs = allCases.filter(\.isOfJob)
+
+    /// A boolean value indicating whether it happens to a job.
+    public var isOfJob: Bool { self != .datasetChecked }
 }
