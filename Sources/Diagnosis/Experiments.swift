@@ -25,27 +25,55 @@ struct Experiments: Sendable {
             return seen.any([.overfitting])
                 ? [.controls(steps: min(planned, budget.steps / ExperimentBudget.controlRuns))] : []
         }
-        let rates = rate > 0 ? rates(around: rate) : []
-        let changes = changes
-        let count = rates.count + changes.count + 1
-        let steps = max(min(planned, 20), min(planned, budget.steps / count))
+        let least = min(planned, Experiments.leastSteps)
+        // Beside the changes there are the run as it is and the controls.
+        let fixed = 1 + ExperimentBudget.controlRuns
+        let runs = budget.steps / least - fixed
+        guard runs >= 2 else { return [] }
+        let changes = Array(changes.prefix(max(1, runs * 2 / 3)))
+        let rates = rate > 0 ? Array(rates(around: rate).prefix(runs - changes.count)) : []
+        let longer = changes.count { Experiments.isLonger($0.remedy) }
+        var (steps, longSteps) = lengths(
+            budget.steps, runs: fixed + rates.count + changes.count, longer: longer, least: least)
+        steps = min(steps, planned)
+        longSteps = max(steps, longSteps)
         var requests: [MeasurementRequest] = []
-        if !rates.isEmpty {
-            requests.append(.learningRateBranches(learningRates: rates, steps: steps))
+        if rates.count > 1 {
+            requests.append(.learningRateBranches(learningRates: rates.sorted(), steps: steps))
         }
         if !changes.isEmpty {
             requests.append(
                 .trials(
                     changes.map { cause, remedy in
-                        // More epochs show only over more steps than the run has.
-                        let isLonger = remedy.kind == .moreEpochs || remedy.kind == .batchSize
-                        return TrialRequest(
+                        TrialRequest(
                             cause: cause, remedy: remedy.kind.rawValue, patch: remedy.patch,
-                            steps: isLonger ? longSteps(of: remedy, budget, steps) : steps)
+                            steps: Experiments.isLonger(remedy)
+                                ? max(steps, min(wantedSteps(for: remedy), longSteps)) : steps)
                     }, steps: steps))
         }
         // Whether anything is learned shows early.
-        return requests + [.controls(steps: max(min(planned, 20), steps / 3))]
+        return requests + [.controls(steps: max(least, steps / 3))]
+    }
+
+    /// The least steps that show anything, if the run has as many.
+    private static let leastSteps = 20
+    /// The share of the budget for changes that show only over more steps than the run has.
+    private static let longerShare = 0.4
+
+    /// How many steps short runs and longer ones take, so that all together stay within the budget.
+    private func lengths(
+        _ budget: Int, runs: Int, longer: Int, least: Int
+    ) -> (steps: Int, longSteps: Int) {
+        let even = budget / runs
+        guard longer > 0 else { return (even, even) }
+        let long = Int(Experiments.longerShare * Double(budget)) / longer
+        let short = Int((1 - Experiments.longerShare) * Double(budget)) / (runs - longer)
+        return long > even && short >= least ? (short, long) : (even, even)
+    }
+
+    /// Whether a change shows only over more steps than the run has.
+    private static func isLonger(_ remedy: RemedyDraft) -> Bool {
+        remedy.kind == .moreEpochs || remedy.kind == .batchSize
     }
 
     /// Baselines come with the first measurements only; without them a second look isn't due.
@@ -67,20 +95,20 @@ struct Experiments: Sendable {
         return seen.has(.slowConvergence) || seen.has(.underfitting)
     }
 
-    /// Decades of the founding guide's scan, and the neighbourhood of the job's own rate.
+    /// The job's own rate, its neighbourhood and the decades of the founding guide's scan, the most
+    /// telling first.
     private func rates(around rate: Double) -> [Double] {
-        let scan = [1e-4, 1e-3, 1e-2, 1e-1]
-        let near = [rate / 100, rate / 10, rate / 3, rate * 3, rate * 10, rate * 100].map {
+        let near = [rate / 10, rate * 10, rate / 100, rate * 100, rate / 3, rate * 3].map {
             NumberText.rounded($0)
         }
         var rates = [rate]
-        for candidate in near + scan
+        for candidate in near + [1e-2, 1e-3, 1e-1, 1e-4]
         where candidate <= max(10, rate)
             && rates.allSatisfy({ max($0, candidate) > 1.5 * min($0, candidate) })
         {
             rates.append(candidate)
         }
-        return rates.sorted()
+        return rates
     }
 
     /// The changes that the likelier causes propose, each once.
@@ -105,15 +133,8 @@ struct Experiments: Sendable {
     }
 
     /// Steps that show what a longer run, or smaller batches, would do.
-    private func longSteps(of remedy: RemedyDraft, _ budget: ExperimentBudget, _ steps: Int) -> Int
-    {
-        let planned = max(1, run.trace.plannedSteps)
-        var wanted = planned
-        if remedy.kind == .moreEpochs { wanted = 5 * planned }
-        if remedy.kind == .batchSize {
-            let rows = max(1, run.trace.data.trainingRows)
-            wanted = run.spec.epochs * max(1, rows / 32)
-        }
-        return max(steps, min(wanted, budget.steps / 3))
+    private func wantedSteps(for remedy: RemedyDraft) -> Int {
+        guard remedy.kind == .batchSize else { return 5 * max(1, run.trace.plannedSteps) }
+        return run.spec.epochs * max(1, max(1, run.trace.data.trainingRows) / 32)
     }
 }

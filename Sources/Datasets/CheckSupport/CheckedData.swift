@@ -21,6 +21,8 @@ public struct CheckedData: Sendable {
     public let training: Part
     /// The rows held out, or nil.
     public let validation: Part?
+    /// What is known of each input of the training rows.
+    let statistics: ColumnStatistics
     /// The number of inputs of one row.
     public let columns: Int
     /// How many classes the loss has room for, or nil where any label is possible.
@@ -44,6 +46,8 @@ public struct CheckedData: Sendable {
         training = Part(data.training)
         validation = data.validation.map { Part($0) }
         columns = data.training.inputCount
+        statistics = ColumnStatistics(
+            UnsafeBufferPointer(training.inputs.values), columns: columns)
         self.outputs = outputs
         self.shuffles = shuffles
         self.batchSize = batchSize
@@ -65,6 +69,8 @@ public struct CheckedData: Sendable {
             targets: targets, targetWidth: width)
         validation = nil
         columns = table.inputCount
+        statistics = ColumnStatistics(
+            UnsafeBufferPointer(training.inputs.values), columns: columns)
         outputs = nil
         shuffles = nil
         batchSize = nil

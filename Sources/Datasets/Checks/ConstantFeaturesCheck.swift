@@ -8,8 +8,7 @@ enum ConstantFeaturesCheck: DataCheck {
 
     static func evaluate(_ data: CheckedData) -> CheckResult {
         guard data.training.count > 1 else { return notEvaluable(.oneRow) }
-        let statistics = ColumnStatistics(
-            UnsafeBufferPointer(data.training.inputs.values), columns: data.columns)
+        let statistics = data.statistics
         let constant = (0..<data.columns).filter {
             statistics.min[$0] == statistics.max[$0]
                 && statistics.finiteCount[$0] == data.training.count

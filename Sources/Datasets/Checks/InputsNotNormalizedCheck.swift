@@ -14,8 +14,7 @@ enum InputsNotNormalizedCheck: DataCheck {
     static let ratio = 1000.0
 
     static func evaluate(_ data: CheckedData) -> CheckResult {
-        let statistics = ColumnStatistics(
-            UnsafeBufferPointer(data.training.inputs.values), columns: data.columns)
+        let statistics = data.statistics
         var squares: [Double] = []
         var spreads: [Double] = []
         for column in 0..<data.columns where statistics.finiteCount[column] > 0 {

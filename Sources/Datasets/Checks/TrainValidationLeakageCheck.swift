@@ -103,9 +103,7 @@ enum TrainValidationLeakageCheck: DataCheck {
     ) -> (share: Double, expected: Double, isBeyondChance: Bool)? {
         let rows = held.sample(rowLimit).filter { !copies.contains($0) }
         guard rows.count >= 10, data.columns > 0 else { return nil }
-        let scale = ColumnStatistics(
-            UnsafeBufferPointer(data.training.inputs.values), columns: data.columns
-        ).deviation.map { $0 > 0 ? Float(1 / $0) : 0 }
+        let scale = data.statistics.deviation.map { $0 > 0 ? Float(1 / $0) : 0 }
         let others = data.training.sample(max(10, effort / (rows.count * data.columns)))
         let ratios = NearestDistances(
             of: held, rows, to: data.training, others, columns: data.columns, scale: scale

@@ -9,9 +9,11 @@ enum ValidationShiftCheck: DataCheck {
     static let summary = "Validation rows whose inputs or labels are distributed otherwise."
     /// How many rows of each part are looked at, at even distances.
     static let rowLimit = 2000
-    /// How many of these are sorted to compare the distributions of each input: enough for a distance
-    /// of ``distance`` to be beyond chance.
-    static let sortedRows = 600
+    /// How many values are sorted to compare the distributions of each input.
+    static let sortedValues = 200_000
+    /// How many rows these are at least and at most; 250 on each side are enough for a distance of
+    /// ``distance`` to be beyond chance.
+    static let sortedRows = 250...600
     /// How many inputs are looked at.
     static let columnLimit = 2000
     /// The least Kolmogorov–Smirnov distance that matters.
@@ -28,7 +30,9 @@ enum ValidationShiftCheck: DataCheck {
         let columns = Array(0..<min(data.columns, columnLimit))
         var shifted: [Int] = []
         var greatest = 0.0
-        let (few, fewOthers) = (data.training.sample(sortedRows), held.sample(sortedRows))
+        let limit = min(
+            max(sortedValues / max(1, columns.count), sortedRows.lowerBound), sortedRows.upperBound)
+        let (few, fewOthers) = (data.training.sample(limit), held.sample(limit))
         for column in columns {
             let distance = distance(
                 few.map { data.training.input($0, column, of: data.columns) }.sorted(),

@@ -15,13 +15,8 @@ struct ExperimentBudget: Sendable {
     init(_ run: RunFacts) {
         let percent = run.spec.json["diagnosis"]?["budget_percent"]?.number ?? 20
         let planned = Double(max(1, run.trace.plannedSteps))
-        // Multiplications of a step: three products per weight and row, and what any step costs.
         let batch = Double(min(run.spec.batchSize, max(1, run.trace.data.trainingRows)))
-        let spread =
-            run.trace.network.layers.filter { $0.outputShape.count == 3 }.map {
-                Double($0.outputShape[1] * $0.outputShape[2])
-            }.max() ?? 1
-        let work = 3 * batch * Double(max(1, run.parameterCount)) * spread.squareRoot() + 1.5e6
+        let work = ExperimentBudget.work(of: run.trace.network, rows: batch)
         let least = ExperimentBudget.leastWork / work
         steps = percent > 0 ? Int(max(percent / 100 * planned, least)) : 0
         // Distances from each of n / 2 rows to n rows, and those of 300 rows: 2 % of the run.
@@ -31,8 +26,22 @@ struct ExperimentBudget: Sendable {
         baselineRows = percent > 0 ? min(600, Int(rows)) : 0
     }
 
+    /// Multiplications of a step, and what else it costs counted as such.
+    ///
+    /// Three products for each weight, place of an image and row; some work for each output; and what
+    /// every layer and every step takes however small it is.
+    private static func work(of network: NetworkProfile, rows: Double) -> Double {
+        let weights = Dictionary(
+            network.parameters.map { ($0.layer, Double($0.count)) }, uniquingKeysWith: +)
+        return network.layers.reduce(3e5) { sum, layer in
+            let outputs = Double(layer.outputShape.reduce(1, *))
+            let places = layer.outputShape.count == 3 ? outputs / Double(layer.outputShape[0]) : 1
+            return sum + rows * (3 * (weights[layer.path] ?? 0) * places + 12 * outputs) + 3e4
+        }
+    }
+
     /// How many short runs the controls are.
     static let controlRuns = 3
-    /// Multiplications that any sick run is worth: some tenths of a second.
-    private static let leastWork = 2e10
+    /// Multiplications that any sick run is worth: half a second.
+    private static let leastWork = 1e10
 }
