@@ -217,6 +217,26 @@ struct DataCheckTests {
             try DataCheckTests.result("train_validation_leakage", leaked).severity == .error)
     }
 
+    @Test func `outcomes of a few possible rows may differ`() throws {
+        // Eight kinds of rows, of which each has either label at times.
+        let table = DataCheckTests.table(400, columns: 3) { row, _, _ in
+            row = row.map { $0 > 0 ? 1 : 0 }
+        }
+        let data = try DataCheckTests.checked(table, standardized: false)
+        let result = try DataCheckTests.result("conflicting_labels", data)
+        #expect(result.outcome == .fired && result.severity == .info)
+        #expect((result.value("least_error") ?? 0) > 0.05)
+    }
+
+    @Test func `a network that is to give its inputs back has no leak`() throws {
+        let table = DataCheckTests.table(200) { _, _, _ in }
+        let data = try DataCheckTests.checked(
+            Table(
+                rowCount: 200, inputShape: [6], inputs: table.inputs,
+                targets: .values(table.inputs, columns: 6)))
+        #expect(try DataCheckTests.result("target_leakage", data).outcome == .clear)
+    }
+
     @Test func `validation rows from elsewhere are a shift`() throws {
         let table = DataCheckTests.table(400) { _, _, _ in }
         let moved = DataCheckTests.table(150, seed: 3) { row, _, _ in row[3] += 1.5 }

@@ -6,7 +6,8 @@ import Testing
 struct LabelsCorruptedTests {
     /// A run that ends at 70 % of the way, with what neighbours say of its labels.
     private static func trace(
-        noise: Double, disagreement: Double? = nil, spread: Double? = nil, outliers: Double? = nil
+        noise: Double, disagreement: Double? = nil, middle: Double? = nil, spread: Double? = nil,
+        outliers: Double? = nil
     ) -> RunTrace {
         var builder = Runs.healthy(end: 0.6)
         builder.record("validation_accuracy", every: 40) { _ in 0.73 }
@@ -20,8 +21,8 @@ struct LabelsCorruptedTests {
             .baselines(
                 BaselineScores(
                     rows: 300, heldOutRows: 150, linear: 0.7, neighbors: 0.7,
-                    labelDisagreement: disagreement, disagreementSpread: spread,
-                    targetOutliers: outliers))
+                    labelDisagreement: disagreement, middleDisagreement: middle ?? disagreement,
+                    disagreementSpread: spread, targetOutliers: outliers))
         ]
         return builder.trace
     }
@@ -37,6 +38,18 @@ struct LabelsCorruptedTests {
         // Where classes overlap, rows amid their own kind have the right label.
         #expect(!Self.isAlarm(Self.trace(noise: 0.3, disagreement: 0.05)))
         #expect(!Self.isAlarm(Self.trace(noise: 0.1)))
+    }
+
+    @Test func `an outcome that is uncertain by nature isn't a wrong label`() {
+        #expect(
+            Self.isAlarm(Self.trace(noise: 0.25, disagreement: 0.22, middle: 0.24, spread: 0.9)))
+        // Surer for some rows than for others.
+        #expect(
+            !Self.isAlarm(Self.trace(noise: 0.25, disagreement: 0.18, middle: 0.35, spread: 0.9)))
+        // Taken for the next class, as grades are.
+        #expect(!Self.isAlarm(Self.trace(noise: 0.4, disagreement: 0.4, spread: 0.5)))
+        // So often that nothing could tell.
+        #expect(!Self.isAlarm(Self.trace(noise: 0.7, disagreement: 0.7, spread: 0.9)))
     }
 
     @Test func `labels that disagree in no pattern are wrong, others overlap`() {

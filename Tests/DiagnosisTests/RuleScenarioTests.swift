@@ -79,6 +79,26 @@ struct RuleScenarioTests {
         #expect(severity(Self.validationLoss(rise: 0.1, accuracy: 0.97)) != .warning)
     }
 
+    @Test func `a rare class that is worth something to the loss isn't a failure`() {
+        func fires(_ loss: Double) -> Bool {
+            // One row in nine is of the other class: accuracy alone says nothing.
+            let builder = Self.run { builder in
+                builder.data.targets = TraceBuilder.labels(counts: [1140, 140])
+                builder.record("loss") { 0.69 - (0.69 - loss) * min(1, Double($0) / 300) }
+                builder.record("accuracy") { _ in 0.89 }
+                builder.record("validation_loss", every: 40) { _ in loss }
+                builder.record("validation_accuracy", every: 40) { _ in 0.89 }
+                builder.measurements = [Self.baselines(0.02)]
+            }
+            guard case .fired = Underfitting().evaluate(RunFacts(builder.trace)) else {
+                return false
+            }
+            return true
+        }
+        #expect(!fires(0.28))
+        #expect(fires(0.36))
+    }
+
     // MARK: Traces
 
     private static func run(_ change: (inout TraceBuilder) -> Void) -> TraceBuilder {

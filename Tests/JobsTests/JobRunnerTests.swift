@@ -189,7 +189,10 @@ struct JobRunnerTests {
         #expect(bench.log.says("goes on from step \(checkpoint.step)", .info))
         #expect(bits(try bench.store.series(of: id)) == bits(try uninterrupted(spec)))
         #expect(
-            try bench.events(of: id) == [.queued, .started, .started, .diagnosed, .succeeded])
+            // So long a run may be found to overfit while it goes on.
+            try bench.events(of: id).filter { $0 != .incident } == [
+                .queued, .started, .started, .diagnosed, .succeeded,
+            ])
     }
 
     @Test func `a sick job tells of its incident once, however often it is resumed`() throws {

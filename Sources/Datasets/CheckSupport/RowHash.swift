@@ -31,4 +31,13 @@ struct RowHash {
         Dictionary(grouping: hashes.indices, by: { hashes[$0] }).values.filter { $0.count > 1 }
             .sorted { $0[0] < $1[0] }
     }
+
+    /// Whether rows repeat by nature, being of a few possible kinds: most occur at least four times.
+    ///
+    /// Rows that someone copied occur two or three times.
+    var repeatByNature: Bool {
+        let counts = Dictionary(hashes.map { ($0, 1) }, uniquingKeysWith: +)
+        let times = hashes.map { counts[$0] ?? 1 }.sorted()
+        return !times.isEmpty && times[times.count / 2] >= 4
+    }
 }

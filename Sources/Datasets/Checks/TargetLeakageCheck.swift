@@ -27,6 +27,8 @@ enum TargetLeakageCheck: DataCheck {
     static let spread = 0.05
     /// The same where the spread of every other input is at least four times as great.
     static let loneSpread = 0.12
+    /// How many targets of a row are looked at.
+    static let targetLimit = 16
     /// The share of rows that a code of few values must tell right.
     static let agreement = 0.98
     /// The least squared correlation of an input that gives a real-valued target away.
@@ -59,8 +61,11 @@ enum TargetLeakageCheck: DataCheck {
             Evidence("noisy_copies", value: noisy == nil ? 0 : 1, expected: "0"),
         ]
         // Where every input tells the target, the task is easy rather than leaked.
+        // Where every target is an input, the network is to give its inputs back.
         let isEasy =
-            copies.count == data.columns || copies.count * 2 >= data.columns && data.columns > 2
+            data.training.targetWidth > 1
+            && copies.count >= min(data.training.targetWidth, targetLimit)
+            || copies.count == data.columns || copies.count * 2 >= data.columns && data.columns > 2
         if !copies.isEmpty, !isEasy {
             let names = copies.prefix(5).map { "\($0)" }.joined(separator: ", ")
             return fired(
@@ -175,7 +180,7 @@ enum TargetLeakageCheck: DataCheck {
     ) -> Telling? {
         guard let targets = data.training.targets else { return nil }
         var greatest: Double?
-        for target in 0..<min(data.training.targetWidth, 16) {
+        for target in 0..<min(data.training.targetWidth, targetLimit) {
             var x = (count: 0.0, mean: 0.0, squares: 0.0)
             var y = x
             var products = 0.0

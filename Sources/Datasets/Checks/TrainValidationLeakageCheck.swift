@@ -32,8 +32,8 @@ enum TrainValidationLeakageCheck: DataCheck {
         guard held.count >= 10, data.training.count >= 10 else {
             return notEvaluable(.fewerRowsOnOneSide(than: 10))
         }
-        let trained = RowHash(data.training, columns: data.columns).hashes
-        let seen = Set(trained)
+        let trained = RowHash(data.training, columns: data.columns)
+        let seen = Set(trained.hashes)
         let hashes = RowHash(held, columns: data.columns).hashes
         let copies = hashes.indices.filter { seen.contains(hashes[$0]) }
         let expected = max(
@@ -67,16 +67,12 @@ enum TrainValidationLeakageCheck: DataCheck {
                     + ":其结果不能说明对新样本的表现"), evidence: evidence)
     }
 
-    /// The share of rows that a new one of their kind would be equal to, where rows repeat by nature.
-    ///
-    /// They do where most occur at least four times among the training rows alone; otherwise it is 0.
-    /// Rows that were copied before they were split occur two or three times; those of a few possible
-    /// kinds occur over and over.
-    private static func repetition(_ hashes: [UInt64]) -> Double {
-        let counts = Dictionary(hashes.map { ($0, 1) }, uniquingKeysWith: +)
-        let times = hashes.map { counts[$0] ?? 1 }.sorted()
-        guard times[times.count / 2] >= 4 else { return 0 }
-        return Double(times.count { $0 > 1 }) / Double(times.count)
+    /// The share of rows that a new one of their kind would be equal to, where rows repeat by nature;
+    /// otherwise 0.
+    private static func repetition(_ rows: RowHash) -> Double {
+        guard rows.repeatByNature else { return 0 }
+        let repeated = rows.groups.reduce(0) { $0 + $1.count }
+        return Double(repeated) / Double(rows.hashes.count)
     }
 
     /// How many validation rows would equal a training row if each input were drawn by itself from

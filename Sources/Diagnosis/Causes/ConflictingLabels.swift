@@ -9,14 +9,16 @@ struct ConflictingLabels: CauseModel {
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         guard
             let check = run.trace.dataCheck("conflicting_labels"), check.isFired,
-            let rows = check.value("conflicting_rows"), let error = check.value("least_error")
+            let rows = check.value("conflicting_rows"), let error = check.value("least_error"),
+            let severity = check.severity
         else { return nil }
         let share = NumberText.percent(error)
         let count = NumberText.short(rows)
         return CauseAssessment(
-            Self.cause, error >= 0.1 ? 0.93 : error >= 0.03 ? 0.8 : 0.4,
+            Self.cause,
+            severity == .info ? 0.3 : error >= 0.1 ? 0.93 : error >= 0.03 ? 0.8 : 0.4,
             explains: Set.stuck.union([.overfitting, .validationGapFromStart]),
-            standsAlone: error >= 0.03 ? .warning : .info,
+            standsAlone: error >= 0.03 ? min(severity, .warning) : .info,
             evidence: [
                 Clue("inputs/conflicting_rows", rows, expected: .about(0)),
                 Clue("least_training_error", error, expected: .about(0)),

@@ -24,7 +24,7 @@ struct LabelsCorrupted: CauseModel {
         // Where classes overlap, margins alone mislead: neighbours must disagree as well, and about as
         // often where they agree most among themselves, for wrong labels are anywhere.
         let disagreement = run.experiments.baseline?.labelDisagreement ?? 0
-        let agrees = disagreement >= max(0.04, 0.55 * noise.share)
+        let agrees = disagreement >= max(0.04, 0.55 * noise.share) && isEven(run)
         let isCostly =
             noise.share >= 0.05 && (run.trace.score ?? 0) < 0.9
             && agrees
@@ -52,7 +52,7 @@ struct LabelsCorrupted: CauseModel {
     private func scattered(_ run: RunFacts) -> CauseAssessment? {
         guard
             let baseline = run.experiments.baseline, let share = baseline.labelDisagreement,
-            let spread = baseline.disagreementSpread, share >= 0.2, spread >= 0.7,
+            let spread = baseline.disagreementSpread, share >= 0.2, spread >= 0.7, isEven(run),
             max(baseline.best, run.trace.score ?? 0) > run.experiments.margin
         else { return nil }
         let text = NumberText.percent(share)
@@ -74,6 +74,27 @@ struct LabelsCorrupted: CauseModel {
                 即使在邻近样本最一致之处,仍有 \(text) 的标签与它们不同,且错成任意类别而非相近类别。请检查样本\
                 与标签是如何对应的;修改规格无济于事。
                 """))
+    }
+
+    /// Whether labels disagree with those around them about as often wherever one looks, and not so
+    /// often that nothing tells changed labels from an outcome that is uncertain by nature.
+    ///
+    /// A person's default, survival or taste isn't certain either, but surer for some than for others:
+    /// neighbours then disagree less where they agree most.
+    private func isEven(_ run: RunFacts) -> Bool {
+        guard
+            let baseline = run.experiments.baseline, let purest = baseline.labelDisagreement,
+            let middle = baseline.middleDisagreement
+        else { return false }
+        let classes = Double(max(2, run.trace.data.targets.classCount))
+        // Where there are several classes, changed labels have any of them, uncertain ones the next.
+        let hasPattern = classes >= 4 && baseline.disagreementSpread ?? 1 < 0.7
+        let most = classes < 4 ? 0.3 : 0.7 * (1 - 1 / classes)
+        let both = (purest + middle) / 2
+        let third = Double(max(1, min(600, baseline.rows) / 3))
+        let error = (2 * both * (1 - both) / third).squareRoot()
+        return !hasPattern && purest <= most && middle - purest <= 1.64 * error
+            && purest >= (middle < 0.15 ? 0.55 : 0.75) * middle
     }
 
     /// Real-valued targets of which some lie anywhere.
@@ -106,7 +127,9 @@ struct LabelsCorrupted: CauseModel {
         let facts = run.experiments
         guard
             let baseline = facts.baseline, baseline.rows >= 40, let score = run.trace.score,
-            max(score, baseline.best, facts.bestScore ?? -1) < max(facts.margin, 0.1)
+            max(score, baseline.best) < min(max(facts.margin, 0.1), 0.25),
+            // The best of many trials is above 0 by chance.
+            facts.bestScore ?? -1 < 2 * min(max(facts.margin, 0.1), 0.25)
         else { return nil }
         // Targets that are learned better than exchanged ones have some sense.
         let hasSense = facts.controls.map { !$0.ignoresTargets } ?? false

@@ -17,7 +17,7 @@ struct LabelsOutOfRange: CauseModel {
         } else {
             return nil
         }
-        guard values.min < 0 || values.max > upper else { return nil }
+        guard values.min < 0 || values.max > upper else { return heldOut(run, upper) }
         let (low, high) = (NumberText.short(values.min), NumberText.short(values.max))
         let bound = NumberText.short(upper)
         let remedies = RemedyBuilder(spec: run.spec)
@@ -41,5 +41,29 @@ struct LabelsOutOfRange: CauseModel {
             remedies: [
                 canGrow ? remedies.resizeOutput(to: Int(min(values.max, 1e6)) + 1) : nil
             ])
+    }
+
+    /// Labels that only rows held out have.
+    private func heldOut(_ run: RunFacts, _ upper: Double) -> CauseAssessment? {
+        guard
+            let check = run.trace.dataCheck("labels_out_of_range"), check.isFired,
+            let rows = check.value("validation_rows"), rows > 0
+        else { return nil }
+        let (count, bound) = (NumberText.short(rows), NumberText.short(upper))
+        return CauseAssessment(
+            Self.cause, 0.97, explains: [.lossNotFinite, .validationGapFromStart],
+            standsAlone: .error,
+            evidence: [Clue("validation/labels_out_of_range", rows, expected: .about(0))],
+            reason: Phrase(
+                "\(count) validation rows have labels outside 0 to \(bound)",
+                "\(count) 个验证样本的标签不在 0 到 \(bound) 之内"),
+            explanation: Phrase(
+                """
+                \(count) of the validation rows have a label that \(run.spec.loss) isn't defined for \
+                and that no training row has: the validation figures mean nothing.
+                """,
+                """
+                \(count) 个验证样本的标签超出 \(run.spec.loss) 的定义范围,训练样本中也没有:验证结果没有意义。
+                """))
     }
 }

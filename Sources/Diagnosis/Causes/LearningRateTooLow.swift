@@ -9,10 +9,11 @@ struct LearningRateTooLow: CauseModel {
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         let symptoms = Set.stuck
         guard
-            let rate = run.spec.learningRate, rate > 0,
+            let rate = run.spec.learningRate, rate >= 0,
             symptoms.contains(where: seen.has), !seen.any(Set.nonFinite)
         else { return nil }
         let remedies = RemedyBuilder(spec: run.spec)
+        if rate == 0 { return zero(run, remedies) }
         if let branches = run.branches {
             guard let better = branches.betterHigher ?? branches.scoredHigher(run.experiments)
             else {
@@ -20,6 +21,8 @@ struct LearningRateTooLow: CauseModel {
             }
             let factor = NumberText.short(NumberText.rounded(better.learningRate / rate, digits: 1))
             let isSlight = better.learningRate < 3 * rate
+            let steps = branches.measurement.steps
+            let (own, other) = (NumberText.short(rate), NumberText.short(better.learningRate))
             // Large outputs take large weights, and tiny inputs too: a higher rate only makes up for it.
             let data = run.trace.data
             let isElsewhere =
@@ -40,19 +43,30 @@ struct LearningRateTooLow: CauseModel {
                 ],
                 reason: Phrase(
                     "the learning rate is about \(factor) times too low", "学习率约低了 \(factor) 倍"),
-                explanation: Phrase(
-                    """
-                    Over \(branches.measurement.steps) steps from the same start on the same \
-                    batches, a learning rate of \(NumberText.short(better.learningRate)) lowers \
-                    the loss by \(NumberText.short(branches.drop(better))), the job's \
-                    \(NumberText.short(rate)) by \(NumberText.short(branches.drop(branches.job))).
-                    """,
-                    """
-                    从相同起点、用相同批次训练 \(branches.measurement.steps) 步:学习率 \
-                    \(NumberText.short(better.learningRate)) 使损失下降 \
-                    \(NumberText.short(branches.drop(better))),而本任务的 \(NumberText.short(rate)) \
-                    只下降 \(NumberText.short(branches.drop(branches.job)))。
-                    """),
+                explanation: branches.betterHigher == nil
+                    ? Phrase(
+                        """
+                        Over \(steps) steps from the same start on the same batches, a learning rate \
+                        of \(other) reaches \(NumberText.percent(max(0, better.score ?? 0))) of the \
+                        way from guessing to perfect, the job's \(own) \
+                        \(NumberText.percent(max(0, branches.job.score ?? 0))).
+                        """,
+                        """
+                        从相同起点、用相同批次训练 \(steps) 步:学习率 \(other) 达到从猜测到完美的 \
+                        \(NumberText.percent(max(0, better.score ?? 0))),而本任务的 \(own) 只达到 \
+                        \(NumberText.percent(max(0, branches.job.score ?? 0)))。
+                        """)
+                    : Phrase(
+                        """
+                        Over \(steps) steps from the same start on the same batches, a learning rate \
+                        of \(other) brings the loss to \(NumberText.short(better.finalLoss)), the \
+                        job's \(own) to \(NumberText.short(branches.job.finalLoss)).
+                        """,
+                        """
+                        从相同起点、用相同批次训练 \(steps) 步:学习率 \(other) 使损失降到 \
+                        \(NumberText.short(better.finalLoss)),而本任务的 \(own) 只降到 \
+                        \(NumberText.short(branches.job.finalLoss))。
+                        """),
                 remedies: [remedies.higherRate(to: better.learningRate)])
         }
         guard let ratio = run.largestUpdateRatio(from: 0, to: 0.5), ratio < 1e-4 else { return nil }
@@ -71,6 +85,17 @@ struct LearningRateTooLow: CauseModel {
             remedies: [
                 remedies.higherRate(to: NumberText.rounded(rate * (ratio < 1e-5 ? 100 : 10)))
             ])
+    }
+
+    /// A rate at which nothing can move.
+    private func zero(_ run: RunFacts, _ remedies: RemedyBuilder) -> CauseAssessment {
+        CauseAssessment(
+            Self.cause, 0.97, explains: Set.stuck,
+            evidence: [Clue("learning_rate", step: 0, 0, expected: .above(0))],
+            reason: Phrase("the learning rate is 0", "学习率为 0"),
+            explanation: Phrase(
+                "With a learning rate of 0 no weight ever changes.", "学习率为 0 时,权重永远不会改变。"),
+            remedies: [remedies.higherRate(to: run.spec.isAdaptive ? 1e-3 : 0.05)])
     }
 
     /// How likely a rate is the fault where higher ones do better: by how unusual it is.

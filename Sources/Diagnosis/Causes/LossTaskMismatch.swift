@@ -17,7 +17,7 @@ struct LossTaskMismatch: CauseModel {
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         switch run.trace.data.targets.kind {
         case .labels: labels(run)
-        case .values: values(run)
+        case .values: several(run) ?? values(run)
         }
     }
 
@@ -81,6 +81,32 @@ struct LossTaskMismatch: CauseModel {
                 """,
                 "目标是 \(count) 个类别,而 \(run.spec.loss) 把其索引当作概率,概率最大为 1。"),
             remedies: [RemedyBuilder(spec: run.spec).crossEntropy(classes: count)])
+    }
+
+    /// A loss for one class of several on targets that name any number of them.
+    private func several(_ run: RunFacts) -> CauseAssessment? {
+        let values = run.trace.data.targets.values
+        let sum = values.mean * Double(values.columns)
+        guard
+            run.spec.isClassLoss, values.columns > 1, values.min >= 0, values.max <= 1,
+            abs(sum - 1) > 0.05
+        else { return nil }
+        let text = NumberText.short(sum)
+        return CauseAssessment(
+            Self.cause, 0.95, explains: LossTaskMismatch.symptoms, standsAlone: .error,
+            evidence: [Clue("targets/sum_of_a_row", sum, expected: .about(1))],
+            reason: Phrase(
+                "\(run.spec.loss) is a loss for one class of several, but a row's targets add up to \(text)",
+                "\(run.spec.loss) 是用于多选一的损失,而每个样本的目标之和为 \(text)"),
+            explanation: Phrase(
+                """
+                \(run.spec.loss) takes a row's targets for the probabilities of classes that \
+                exclude each other, which add up to 1; these name any number of classes at once.
+                """,
+                """
+                \(run.spec.loss) 把一个样本的目标当作互斥类别的概率,其和应为 1;而这里可以同时属于任意多个类别。
+                """),
+            remedies: [RemedyBuilder(spec: run.spec).multiLabelLogits])
     }
 
     private func values(_ run: RunFacts) -> CauseAssessment? {

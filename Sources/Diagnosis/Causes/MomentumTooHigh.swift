@@ -8,11 +8,14 @@ struct MomentumTooHigh: CauseModel {
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         let momentum = run.spec.momentum
-        guard momentum >= 0.97, seen.any(Set.unstable) else { return nil }
+        // Long steps kill units and stand in the way of learning before they make a loss diverge.
+        let symptoms = Set.unstable.union(Set.stuck).union([.deadUnits, .saturatedUnits])
+            .subtracting([.parametersUnchanged])
+        guard momentum >= 0.97, seen.any(symptoms) else { return nil }
         let factor = NumberText.short(NumberText.rounded(1 / max(1 - momentum, 1e-6)))
         let text = NumberText.short(momentum)
         return CauseAssessment(
-            Self.cause, momentum >= 0.99 ? 0.8 : 0.5, explains: Set.unstable,
+            Self.cause, momentum >= 0.99 ? 0.85 : 0.5, explains: symptoms,
             evidence: [Clue("momentum", momentum, expected: .about(0.9))],
             reason: Phrase("the momentum of \(text) is too high", "动量 \(text) 过高"),
             explanation: Phrase(

@@ -13,7 +13,8 @@ struct SummedLoss: CauseModel {
         let isUnstable = seen.any(Set.unstable.union([.deadUnits, .saturatedUnits]))
         var confidence = isUnstable ? 0.75 : 0.3
         if let branches = run.branches {
-            confidence = branches.betterLower == nil ? 0.2 : 0.9
+            let better = branches.betterLower ?? branches.scoredLower(run.experiments)
+            confidence = better == nil ? 0.2 : 0.9
         }
         return CauseAssessment(
             // Adam and its kin divide the scale of the gradient out.

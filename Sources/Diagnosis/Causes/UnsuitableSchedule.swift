@@ -7,6 +7,35 @@ struct UnsuitableSchedule: CauseModel {
     static let cause = Cause.unsuitableSchedule
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        endless(run, seen) ?? early(run, seen)
+    }
+
+    /// A warm-up that the run is too short for.
+    private func endless(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
+        guard
+            seen.any(Set.stuck) || seen.has(.slowConvergence), run.trace.isFinal,
+            let base = run.spec.learningRate, let rate = run.curve("learning_rate"),
+            ["linear_warmup", "one_cycle"].contains(run.spec.schedule), rate.greatest < 0.3 * base
+        else { return nil }
+        let text = NumberText.percent(rate.greatest / base)
+        return CauseAssessment(
+            Self.cause, 0.9, explains: Set.stuck,
+            evidence: [
+                Clue("learning_rate", step: run.steps - 1, rate.greatest, expected: .about(base))
+            ],
+            reason: Phrase(
+                "the warm-up is longer than the run", "预热比整个运行还长"),
+            explanation: Phrase(
+                """
+                When the run ended, the warm-up had brought the learning rate to \(text) of what \
+                the optimizer asks for.
+                """,
+                "运行结束时,预热只把学习率提升到优化器所设值的 \(text)。"),
+            remedies: [RemedyBuilder(spec: run.spec).constantSchedule])
+    }
+
+    /// A schedule that lowers the rate before anything is learned.
+    private func early(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         let isPoor = run.isMature && !(run.progress?.isFitted ?? true)
         guard
             isPoor || seen.any(Set.stuck) || seen.has(.slowConvergence),

@@ -38,6 +38,20 @@ extension RemedyBuilder {
             Phrase("Use mse on a linear output", "使用 mse 和线性输出"), operations)
     }
 
+    /// The logits loss of yes or no for each of several classes.
+    var multiLabelLogits: RemedyDraft {
+        var operations = [set("/loss", ["type": "bce_with_logits"])]
+        if spec.json["data"]?["task"].map({ !$0.isNull }) ?? false {
+            operations.append(set("/data/task", "multilabel"))
+        }
+        return RemedyDraft(
+            .fittingLoss,
+            Phrase(
+                "Use bce_with_logits, which judges each class by itself",
+                "改用 bce_with_logits,逐个类别判断"),
+            operations + remove(spec.outputLayers))
+    }
+
     /// An error that grows only linearly with the distance, where it grows with its square.
     var robustLoss: RemedyDraft? {
         guard spec.loss == "mse" else { return nil }

@@ -11,7 +11,10 @@ struct LossNotFinite: DiagnosisRule {
         guard
             let step = [event?.step, run.loss?.firstNonFiniteStep, onlyStep(run)]
                 .compactMap({ $0 }).min()
-        else { return run.steps == 0 ? .notEvaluable(.tooShort(0, needs: 1)) : .clear }
+        else {
+            if let observation = inValidation(run) { return .fired([observation]) }
+            return run.steps == 0 ? .notEvaluable(.tooShort(0, needs: 1)) : .clear
+        }
         let isInfinite = event.map { $0.nanCount == 0 } ?? false
         var evidence: [Clue] = []
         if let event {
@@ -35,6 +38,20 @@ struct LossNotFinite: DiagnosisRule {
                     "损失在第 \(step) 步变为 \(value.chinese)"),
                 detail: event.flatMap { OriginText.phrase($0) })
         ])
+    }
+
+    /// A loss that is finite in training, but not on the rows held out.
+    private func inValidation(_ run: RunFacts) -> Observation? {
+        guard
+            let step = run.trace.series["validation_loss"]?.buckets
+                .first(where: { $0.nonFiniteCount > 0 })?.firstStep
+        else { return nil }
+        return Observation(
+            .lossNotFinite, .error, firstStep: step,
+            evidence: [Clue("validation_loss", step: step, .nan, expected: .finite)],
+            statement: Phrase(
+                "The validation loss isn't finite at step \(step), while that of training is",
+                "第 \(step) 步的验证损失不是有限值,而训练损失是有限值"))
     }
 
     /// The first step of a loss that was never finite, or nil.

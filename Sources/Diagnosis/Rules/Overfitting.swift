@@ -42,8 +42,11 @@ struct Overfitting: DiagnosisRule {
                     rise, isCostly || gap?.isWide ?? false ? .warning : .info, run, progress)
             ])
         }
-        guard let gap, gap.isWide && gap.training > 0.9 || gap.isHuge else { return .clear }
-        return .fired([observation(gap, run)])
+        if let gap {
+            return gap.isWide && gap.training > 0.9 || gap.isHuge
+                ? .fired([observation(gap, run)]) : .clear
+        }
+        return determination(run).map { .fired([$0]) } ?? .clear
     }
 
     private func observation(
@@ -69,6 +72,26 @@ struct Overfitting: DiagnosisRule {
                 """
                 验证损失在第 \(rise.step) 步最低(\(lowest)),之后升至 \(end),而训练损失降至 \(last)
                 """))
+    }
+
+    /// Real-valued targets that are known by heart: nearly all of their variance is explained in
+    /// training, and less than half of that on rows held out.
+    private func determination(_ run: RunFacts) -> Observation? {
+        guard
+            let training = run.curve("r2")?.endLevel,
+            let validation = run.curve("validation_r2")?.endLevel, training > 0.85,
+            validation < 0.4, run.trace.data.validationRows >= 20
+        else { return nil }
+        let (known, held) = (NumberText.percent(training), NumberText.percent(max(0, validation)))
+        return Observation(
+            .overfitting, .warning, firstStep: nil,
+            evidence: [
+                Clue("r2", step: run.steps - 1, training, expected: .about(validation)),
+                Clue("validation_r2", step: run.steps - 1, validation, expected: .about(training)),
+            ],
+            statement: Phrase(
+                "The network explains \(known) of the targets' variance in training, but \(held) in validation",
+                "网络在训练中解释了目标方差的 \(known),在验证中只有 \(held)"))
     }
 
     private func observation(_ gap: AccuracyGap, _ run: RunFacts) -> Observation {

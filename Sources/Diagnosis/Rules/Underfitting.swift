@@ -5,7 +5,7 @@ import Records
 /// The measure is what was reached on the same rows: by predictors that need no training (a linear
 /// function, the nearest rows), or by the same spec with one change. The rule asks for a difference
 /// of a tenth of the way from guessing to perfect, and of two standard errors. A run whose held-out
-/// score isn't above guessing at all has failed, whatever others reach.
+/// score and loss aren't better than guessing at all has failed, whatever others reach.
 struct Underfitting: DiagnosisRule {
     static let id = Symptom.underfitting.rawValue
     static let summary = "The run ends far below what the data demonstrably allow."
@@ -21,6 +21,10 @@ struct Underfitting: DiagnosisRule {
         else { return .notEvaluable(.tooShort(run.steps, needs: 10)) }
         let facts = run.experiments
         let margin = facts.margin
+        if givesInputsBack(run) {
+            return .notEvaluable(
+                Phrase("the targets are the inputs, which no predictor need learn", "目标就是输入,无需学习"))
+        }
         if max(score, training) > 0.9 { return .clear }
         let baseline = facts.baseline.flatMap { $0.rows > 0 ? $0.best : nil }
         guard facts.trials != nil || run.branches != nil || baseline != nil else {
@@ -34,10 +38,25 @@ struct Underfitting: DiagnosisRule {
             return fired(
                 run, gain > 0.4 ? .error : .warning, score, best, isBaseline: best == baseline)
         }
-        guard score < 0.05, best < max(margin, 0.1), run.trace.data.trainingRows >= 40 else {
+        guard score < 0.05, run.trace.data.trainingRows >= 40, !beatsConstant(run) else {
             return .clear
         }
         return fired(run, .warning, score, nil, isBaseline: false)
+    }
+
+    /// Whether the loss on rows held out is below that of the best constant prediction: where one class
+    /// is rare, probabilities can be worth something though the frequent class is always likelier.
+    private func beatsConstant(_ run: RunFacts) -> Bool {
+        guard let progress = run.progress else { return false }
+        let loss = run.curve("validation_loss")?.endLevel ?? progress.last
+        return loss < 0.98 * progress.reference
+    }
+
+    /// Whether as many targets as inputs are given by a linear function without an error.
+    private func givesInputsBack(_ run: RunFacts) -> Bool {
+        let columns = run.trace.data.targets.values.columns
+        return columns > 1 && columns == run.trace.data.inputs.columns
+            && run.experiments.baseline?.linear ?? 0 > 0.98
     }
 
     private func fired(
@@ -64,8 +83,8 @@ struct Underfitting: DiagnosisRule {
                     "运行结束时只达到从猜测到完美的 \(reached),而只改一处的同一规格可达 \(text)")
         } else {
             statement = Phrase(
-                "The network does no better than guessing, and nothing that was tried does",
-                "网络的表现不比猜测好,已尝试的其他方法也是如此")
+                "The network does no better than guessing on rows that it doesn't train on",
+                "在未参与训练的样本上,网络的表现不比猜测好")
         }
         return .fired([
             Observation(

@@ -14,6 +14,8 @@ public struct BaselineScores: Sendable, Hashable, Codable {
     /// The share of rows whose label differs from that of nearly all their neighbours, where
     /// neighbours agree most; nil for real values.
     public var labelDisagreement: Double?
+    /// The same where neighbours agree neither most nor least; nil for real values.
+    public var middleDisagreement: Double?
     /// How evenly the labels that disagree are spread over the other classes, from 0 to 1.
     ///
     /// Classes that overlap give little, labels changed at random about 1; nil for real values.
@@ -27,6 +29,7 @@ public struct BaselineScores: Sendable, Hashable, Codable {
         case heldOutRows = "held_out_rows"
         case linear, neighbors
         case labelDisagreement = "label_disagreement"
+        case middleDisagreement = "middle_disagreement"
         case disagreementSpread = "disagreement_spread"
         case targetOutliers = "target_outliers"
     }
@@ -34,7 +37,8 @@ public struct BaselineScores: Sendable, Hashable, Codable {
     /// Makes scores.
     public init(
         rows: Int, heldOutRows: Int, linear: Double, neighbors: Double,
-        labelDisagreement: Double? = nil, disagreementSpread: Double? = nil,
+        labelDisagreement: Double? = nil, middleDisagreement: Double? = nil,
+        disagreementSpread: Double? = nil,
         targetOutliers: Double? = nil
     ) {
         self.rows = rows
@@ -42,6 +46,7 @@ public struct BaselineScores: Sendable, Hashable, Codable {
         self.linear = linear
         self.neighbors = neighbors
         self.labelDisagreement = labelDisagreement
+        self.middleDisagreement = middleDisagreement
         self.disagreementSpread = disagreementSpread
         self.targetOutliers = targetOutliers
     }

@@ -67,7 +67,7 @@ public enum BaselineProbe {
     /// How many nearest rows predict.
     private static let neighbors = 5
     /// How many rows are compared with their neighbours.
-    private static let agreementRows = 300
+    private static let agreementRows = 600
 
     /// The rows that predict and those that are predicted.
     private struct Subject {
@@ -104,7 +104,9 @@ public enum BaselineProbe {
                 neighbors: score { row in
                     subject.near.vote(row, labels, classes, first: neighbors).label == truth[row]
                 },
-                labelDisagreement: agreement?.disagreement, disagreementSpread: agreement?.spread))
+                labelDisagreement: agreement?.disagreement,
+                middleDisagreement: agreement?.middleDisagreement,
+                disagreementSpread: agreement?.spread))
     }
 
     private static func valueScores(

@@ -2,6 +2,9 @@
 struct LabelAgreement {
     /// Of the third of rows whose neighbours agree most, the share with another label than they.
     let disagreement: Double
+    /// The same of the third of rows whose neighbours agree neither most nor least: about as much where
+    /// labels were changed anywhere, more where classes overlap.
+    let middleDisagreement: Double
     /// How evenly the labels that disagree are spread over all other classes, from 0 to 1.
     ///
     /// Rows of classes that overlap have the one or two labels of a neighbouring class, labels that
@@ -23,9 +26,12 @@ struct LabelAgreement {
         let votes = (0..<looked).map { row in
             (row: row, vote: near.vote(row, labels, classes, first: LabelAgreement.neighbors))
         }
-        let purest = votes.sorted { $0.vote.share > $1.vote.share }.prefix(looked / 3)
-        let others = purest.filter { $0.vote.label != labels[$0.row] }
-        disagreement = Double(others.count) / Double(purest.count)
+        let sorted = votes.sorted { $0.vote.share > $1.vote.share }
+        let third = looked / 3
+        let others = sorted.prefix(third).filter { $0.vote.label != labels[$0.row] }
+        disagreement = Double(others.count) / Double(third)
+        let middle = sorted[third..<2 * third].count { $0.vote.label != labels[$0.row] }
+        middleDisagreement = Double(middle) / Double(third)
         guard classes >= 4, others.count >= 5 else {
             spread = 0
             return
