@@ -42,6 +42,6 @@ struct ExperimentBudget: Sendable {
 
     /// How many short runs the controls are.
     static let controlRuns = 3
-    /// Multiplications that any sick run is worth: half a second.
+    /// Multiplications that any sick run is worth: about a second.
     private static let leastWork = 1e10
 }
