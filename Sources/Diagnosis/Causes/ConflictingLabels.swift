@@ -12,7 +12,7 @@ struct ConflictingLabels: CauseModel {
             let rows = check.value("conflicting_rows"), let error = check.value("least_error"),
             let severity = check.severity
         else { return nil }
-        let share = NumberText.percent(error)
+        let most = NumberText.percent(1 - error)
         let count = NumberText.short(rows)
         return CauseAssessment(
             Self.cause,
@@ -29,11 +29,11 @@ struct ConflictingLabels: CauseModel {
             explanation: Phrase(
                 """
                 \(count) training rows have exactly the inputs of others and another label; no \
-                network gets more than all but \(share) of the rows right. Decide on one label for \
+                network gets more than \(most) of the training rows right. Decide on one label for \
                 each; nothing in the spec can help.
                 """,
                 """
-                \(count) 个训练样本与其他样本输入完全相同而标签不同;任何网络都至少会错 \(share)。请为它们确定\
+                \(count) 个训练样本与其他样本输入完全相同而标签不同;任何网络在训练样本上的正确率都不会超过 \(most)。请为它们确定\
                 唯一的标签;修改规格无济于事。
                 """))
     }
