@@ -160,7 +160,7 @@ struct AccuracyReport: Codable, Sendable {
             let effective = injected.filter { $0.isIll == true }
             let alarms = effective.compactMap { result in
                 result.firstAlarm.map { Double($0) / Double(max(1, result.plannedSteps)) }
-            }.sorted()
+            }
             return CauseRow(
                 cause: cause, detected: Rate(effective) { $0.isAlarm },
                 firstRight: Rate(effective) { $0.rank == 1 },
@@ -168,7 +168,7 @@ struct AccuracyReport: Codable, Sendable {
                 precision: Rate(ill.filter { $0.ranking.first?.cause == cause }) { $0.rank == 1 },
                 falseAlarms: Rate(sound) { $0.ranking.first?.cause == cause },
                 withoutEffect: injected.count { $0.effect == Effect.none },
-                medianFirstAlarm: alarms.isEmpty ? nil : alarms[alarms.count / 2])
+                medianFirstAlarm: AccuracyReport.median(alarms))
         }
         let named = ill.filter { !$0.ranking.isEmpty }
         var rows: [CalibrationRow] = []
@@ -194,14 +194,19 @@ struct AccuracyReport: Codable, Sendable {
             table[cause.rawValue, default: [:]][first, default: 0] += 1
         }
         confusion = table
-        let costs = sound.map { $0.diagnosisSeconds / max($0.trainingSeconds, 1e-9) }.sorted()
-        healthyCost = costs.isEmpty ? 0 : costs[costs.count / 2]
-        let times = sound.map(\.diagnosisSeconds).sorted()
-        healthySeconds = times.isEmpty ? 0 : times[times.count / 2]
+        healthyCost =
+            AccuracyReport.median(
+                sound.map { $0.diagnosisSeconds / max($0.trainingSeconds, 1e-9) }) ?? 0
+        healthySeconds = AccuracyReport.median(sound.map(\.diagnosisSeconds)) ?? 0
         suspectedSound = sound.count(where: \.isSuspected)
         seconds = [
             "training": results.reduce(0) { $0 + $1.trainingSeconds },
             "diagnosis": results.reduce(0) { $0 + $1.diagnosisSeconds },
         ]
+    }
+
+    /// The middle one of some numbers, the upper of two; nil of none.
+    private static func median(_ numbers: [Double]) -> Double? {
+        numbers.isEmpty ? nil : numbers.sorted()[numbers.count / 2]
     }
 }

@@ -58,15 +58,12 @@ final class AveragePoolLayer: Layer {
         _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
         parameters: [[Double]], pass: Pass
     ) -> (input: [Double], parameters: [[Double]]) {
-        let channels = inputShape[0]
-        let places = windows.pixels
         var inputs = [Double](repeating: 0, count: input.count)
-        for (place, slope) in outputGradient.enumerated() {
-            let (row, rest) = place.quotientAndRemainder(dividingBy: outputCount)
-            let (window, channel) = rest.quotientAndRemainder(dividingBy: channels)
-            for pixel in places[window] {
-                inputs[row * inputCount + pixel * channels + channel] +=
-                    slope * Double(factors.pointer[window])
+        windows.forEachOutput(
+            outputGradient.count, channels: inputShape[0], inputCount: inputCount
+        ) { place, window, candidates in
+            for candidate in candidates {
+                inputs[candidate] += outputGradient[place] * Double(factors.pointer[window])
             }
         }
         return (inputs, [])

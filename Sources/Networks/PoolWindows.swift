@@ -75,6 +75,25 @@ final class PoolWindows {
         }
     }
 
+    /// Visits every output of some rows, for a backward pass in double precision.
+    ///
+    /// - Parameters:
+    ///   - count: How many outputs there are, in rows of channels-last images.
+    ///   - channels: The channels of an image.
+    ///   - inputCount: The numbers of a row's input.
+    ///   - body: Gets the place of the output, its window, and the places in the input that are in it.
+    func forEachOutput(
+        _ count: Int, channels: Int, inputCount: Int,
+        _ body: (_ place: Int, _ window: Int, _ inputs: [Int]) -> Void
+    ) {
+        let pixels = pixels
+        for place in 0..<count {
+            let (row, rest) = place.quotientAndRemainder(dividingBy: pixels.count * channels)
+            let (window, channel) = rest.quotientAndRemainder(dividingBy: channels)
+            body(place, window, pixels[window].map { row * inputCount + $0 * channels + channel })
+        }
+    }
+
     private func windows(_ span: Span, at start: UnsafeMutablePointer<Int32>) -> ck_windows {
         ck_windows(
             start: start, end: start + span.starts.count, windows: Int64(span.starts.count),

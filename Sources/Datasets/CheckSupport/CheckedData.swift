@@ -23,6 +23,8 @@ public struct CheckedData: Sendable {
     public let validation: Part?
     /// What is known of each input of the training rows.
     let statistics: ColumnStatistics
+    /// Which of the training rows are equal.
+    let hashes: RowHash
     /// The number of inputs of one row.
     public let columns: Int
     /// How many classes the loss has room for, or nil where any label is possible.
@@ -48,6 +50,7 @@ public struct CheckedData: Sendable {
         columns = data.training.inputCount
         statistics = ColumnStatistics(
             UnsafeBufferPointer(training.inputs.values), columns: columns)
+        hashes = RowHash(training, columns: columns)
         self.outputs = outputs
         self.shuffles = shuffles
         self.batchSize = batchSize
@@ -71,6 +74,7 @@ public struct CheckedData: Sendable {
         columns = table.inputCount
         statistics = ColumnStatistics(
             UnsafeBufferPointer(training.inputs.values), columns: columns)
+        hashes = RowHash(training, columns: columns)
         outputs = nil
         shuffles = nil
         batchSize = nil

@@ -1,4 +1,3 @@
-import CKernels
 import Kernels
 
 /// The squared distances of some rows to the nearest and second nearest of others.
@@ -11,8 +10,7 @@ struct NearestDistances {
 
     /// Measures distances.
     ///
-    /// Most of the work is a matrix product, by which |a − b|² is |a|² + |b|² − 2ab; as little is left
-    /// of that where a and b are nearly equal, the nearest by it are measured again.
+    /// The rows that a quick search finds nearest are measured again, exactly.
     ///
     /// - Parameters:
     ///   - queries: The rows that distances are measured from.
@@ -27,53 +25,20 @@ struct NearestDistances {
     ) {
         let from = Self.scaled(queries, rows, columns, scale)
         let to = Self.scaled(others, places, columns, scale)
-        let squares = places.indices.map { index -> Float in
-            let row = to.pointer + index * columns
-            var sum: Float = 0
-            for column in 0..<columns { sum += row[column] * row[column] }
-            return sum
+        let found = NearestSearch(to, count: places.count, width: columns)
+            .nearest(to: from, rows.count, wanted: Self.candidates)
+        pairs = found.enumerated().map { query, near in
+            let own = from.pointer + query * columns
+            let exact = near.map { other -> Float in
+                let row = to.pointer + other * columns
+                var sum: Float = 0
+                for column in 0..<columns {
+                    sum += (own[column] - row[column]) * (own[column] - row[column])
+                }
+                return sum
+            }.sorted()
+            return exact.count > 1 ? (exact[0], exact[1]) : (.infinity, .infinity)
         }
-        // A block of queries at a time, so that the products stay small.
-        let block = max(1, min(rows.count, 4_000_000 / max(1, places.count)))
-        let products = AlignedBuffer(count: block * places.count)
-        var pairs: [(first: Float, second: Float)] = []
-        pairs.reserveCapacity(rows.count)
-        for start in stride(from: 0, to: rows.count, by: block) {
-            let count = min(block, rows.count - start)
-            ck_linear_forward(
-                from.pointer + start * columns, to.pointer, nil, products.pointer, Int64(count),
-                Int64(places.count), Int64(columns))
-            for query in 0..<count {
-                let near = Self.nearest(products.pointer + query * places.count, squares)
-                let own = from.pointer + (start + query) * columns
-                let exact = near.map { other -> Float in
-                    let row = to.pointer + other * columns
-                    var sum: Float = 0
-                    for column in 0..<columns {
-                        sum += (own[column] - row[column]) * (own[column] - row[column])
-                    }
-                    return sum
-                }.sorted()
-                pairs.append(
-                    exact.count > 1 ? (exact[0], exact[1]) : (.infinity, .infinity))
-            }
-        }
-        self.pairs = pairs
-    }
-
-    /// The rows that seem nearest by their products.
-    private static func nearest(_ products: UnsafePointer<Float>, _ squares: [Float]) -> [Int] {
-        var best: [(distance: Float, row: Int)] = []
-        var bound = Float.infinity
-        for row in squares.indices {
-            let distance = squares[row] - 2 * products[row]
-            guard distance < bound else { continue }
-            let place = best.firstIndex { $0.distance > distance } ?? best.count
-            best.insert((distance, row), at: place)
-            if best.count > candidates { best.removeLast() }
-            if best.count == candidates { bound = best[candidates - 1].distance }
-        }
-        return best.map(\.row)
     }
 
     private static func scaled(

@@ -11,8 +11,7 @@ enum ConflictingLabelsCheck: DataCheck {
         var rows: [Int] = []
         var conflicting = 0
         var lost = 0
-        let hashes = RowHash(data.training, columns: data.columns)
-        for group in hashes.groups {
+        for group in data.hashes.groups {
             var counts: [Int32: Int] = [:]
             for row in group { counts[data.training.labels[row], default: 0] += 1 }
             guard counts.count > 1 else { continue }
@@ -28,7 +27,7 @@ enum ConflictingLabelsCheck: DataCheck {
         guard conflicting > 0 else { return clear(evidence) }
         // Of a few possible rows each has several outcomes where these aren't certain.
         return fired(
-            hashes.repeatByNature
+            data.hashes.repeatByNature
                 ? .info : bound >= 0.1 ? .error : bound >= 0.01 ? .warning : .info,
             Phrase(
                 "\(conflicting) rows have the inputs of others and another label: no network gets "

@@ -32,13 +32,12 @@ enum TrainValidationLeakageCheck: DataCheck {
         guard held.count >= 10, data.training.count >= 10 else {
             return notEvaluable(.fewerRowsOnOneSide(than: 10))
         }
-        let trained = RowHash(data.training, columns: data.columns)
-        let seen = Set(trained.hashes)
+        let seen = Set(data.hashes.hashes)
         let hashes = RowHash(held, columns: data.columns).hashes
         let copies = hashes.indices.filter { seen.contains(hashes[$0]) }
         let expected = max(
             expectedCopies(data, held, seen: seen),
-            repetition(trained) * Double(held.count))
+            repetition(data.hashes) * Double(held.count))
         let near = nearCopies(data, held, except: Set(copies))
         let evidence = [
             Evidence(

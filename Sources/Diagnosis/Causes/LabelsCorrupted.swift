@@ -25,9 +25,7 @@ struct LabelsCorrupted: CauseModel {
         // often where they agree most among themselves, for wrong labels are anywhere.
         let disagreement = run.experiments.baseline?.labelDisagreement ?? 0
         let agrees = disagreement >= max(0.04, 0.55 * noise.share) && isEven(run)
-        let isCostly =
-            noise.share >= 0.05 && (run.trace.score ?? 0) < 0.9
-            && agrees
+        let isCostly = noise.share >= 0.05 && (run.trace.score ?? 0) < 0.9 && agrees
         let rows = noise.suspicious.prefix(5).map { "\($0.row)" }.joined(separator: ", ")
         return CauseAssessment(
             Self.cause, agrees ? 0.85 : 0.3, explains: Self.symptoms,
@@ -91,7 +89,7 @@ struct LabelsCorrupted: CauseModel {
         let hasPattern = classes >= 4 && baseline.disagreementSpread ?? 1 < 0.7
         let most = classes < 4 ? 0.3 : 0.7 * (1 - 1 / classes)
         let both = (purest + middle) / 2
-        let third = Double(max(1, min(600, baseline.rows) / 3))
+        let third = Double(max(1, baseline.rows / 3))
         let error = (2 * both * (1 - both) / third).squareRoot()
         return !hasPattern && purest <= most && middle - purest <= 1.64 * error
             && purest >= (middle < 0.15 ? 0.55 : 0.75) * middle

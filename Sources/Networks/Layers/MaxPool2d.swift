@@ -94,16 +94,13 @@ final class MaxPool2dLayer: Layer {
         _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
         parameters: [[Double]], pass: Pass
     ) -> (input: [Double], parameters: [[Double]]) {
-        let channels = inputShape[0]
-        let places = windows.pixels
         var inputs = [Double](repeating: 0, count: input.count)
-        for (place, slope) in outputGradient.enumerated() {
-            let (row, rest) = place.quotientAndRemainder(dividingBy: outputCount)
-            let (window, channel) = rest.quotientAndRemainder(dividingBy: channels)
-            let candidates = places[window].map { row * inputCount + $0 * channels + channel }
+        windows.forEachOutput(
+            outputGradient.count, channels: inputShape[0], inputCount: inputCount
+        ) { place, _, candidates in
             let value = output[place]
             let chosen = candidates.first { input[$0] == value || input[$0].isNaN && value.isNaN }
-            inputs[chosen ?? candidates[0]] += slope
+            inputs[chosen ?? candidates[0]] += outputGradient[place]
         }
         return (inputs, [])
     }

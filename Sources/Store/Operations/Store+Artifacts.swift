@@ -82,19 +82,7 @@ extension Store {
         let known = try read { db in
             try Set(String.fetchAll(db, sql: "SELECT id FROM artifacts"))
         }
-        do {
-            let manager = FileManager.default
-            try manager.createDirectory(
-                at: artifactDirectory, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-            try DurableFile.syncDirectory(directory)
-            for name in try manager.contentsOfDirectory(atPath: artifactDirectory.path)
-            where name.hasPrefix("art_") && !known.contains(name) {
-                try manager.removeItem(at: artifactDirectory.appendingPathComponent(name))
-            }
-        } catch {
-            throw StoreError(.unavailable, "\(artifactDirectory.path): can't be read and written")
-        }
+        try sweep(artifactDirectory, of: "art_", keeping: known)
     }
 
     private var artifactDirectory: URL { directory.appendingPathComponent("artifacts") }

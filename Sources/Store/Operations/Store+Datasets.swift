@@ -116,19 +116,7 @@ extension Store {
                 }
             }
         }
-        do {
-            let manager = FileManager.default
-            try manager.createDirectory(
-                at: datasetDirectory, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-            try DurableFile.syncDirectory(directory)
-            for name in try manager.contentsOfDirectory(atPath: datasetDirectory.path)
-            where name.hasPrefix("ds_") && !known.contains(name) {
-                try manager.removeItem(at: datasetDirectory.appendingPathComponent(name))
-            }
-        } catch {
-            throw StoreError(.unavailable, "\(datasetDirectory.path): can't be read and written")
-        }
+        try sweep(datasetDirectory, of: "ds_", keeping: known)
     }
 
     var datasetDirectory: URL { directory.appendingPathComponent("datasets") }

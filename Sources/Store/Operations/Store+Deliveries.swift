@@ -139,23 +139,10 @@ extension Store {
     public func deliveries(
         jobID: String? = nil, endpointID: String? = nil, limit: Int, after: String? = nil
     ) throws(StoreError) -> [DeliveryRecord] {
-        var conditions = ["TRUE"]
-        var arguments = StatementArguments()
-        for (condition, value) in [
-            ("job_id = ?", jobID), ("endpoint_id = ?", endpointID), ("id < ?", after),
-        ] {
-            guard let value else { continue }
-            conditions.append(condition)
-            arguments += [value]
-        }
-        arguments += [max(0, limit)]
-        let condition = conditions.joined(separator: " AND ")
-        return try read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT * FROM deliveries WHERE \(condition) ORDER BY id DESC LIMIT ?",
-                arguments: arguments
-            ).map(DeliveryRecord.init(row:))
-        }
+        try newest(
+            "deliveries",
+            where: [("job_id = ?", jobID), ("endpoint_id = ?", endpointID), ("id < ?", after)],
+            limit: limit, DeliveryRecord.init(row:))
     }
 
     /// Lists the tries of a delivery, oldest first.

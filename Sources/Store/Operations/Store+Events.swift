@@ -42,21 +42,9 @@ extension Store {
     public func events(
         type: EventType? = nil, limit: Int, after: String? = nil
     ) throws(StoreError) -> [EventRecord] {
-        var conditions = ["TRUE"]
-        var arguments = StatementArguments()
-        for (condition, value) in [("type = ?", type?.rawValue), ("id < ?", after)] {
-            guard let value else { continue }
-            conditions.append(condition)
-            arguments += [value]
-        }
-        arguments += [max(0, limit)]
-        let condition = conditions.joined(separator: " AND ")
-        return try read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT * FROM events WHERE \(condition) ORDER BY id DESC LIMIT ?",
-                arguments: arguments
-            ).map(EventRecord.init(row:))
-        }
+        try newest(
+            "events", where: [("type = ?", type?.rawValue), ("id < ?", after)], limit: limit,
+            EventRecord.init(row:))
     }
 
     /// Lists the events of a job, oldest first.

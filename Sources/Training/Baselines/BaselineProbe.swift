@@ -40,12 +40,11 @@ public enum BaselineProbe {
         guard let scaling = ColumnScaling(training, known) else { return nil }
         let inputs = BaselineRows(training, known, scaling)
         let queries = BaselineRows(heldRows, held, scaling)
-        let looked = BaselineRows(training, Array(known.prefix(agreementRows)), scaling)
         let subject = Subject(
             inputs: inputs, queries: queries,
             near: NearestRows(of: queries, in: inputs, wanted: neighbors),
             around: NearestRows(
-                of: looked, in: inputs, wanted: LabelAgreement.neighbors, areSame: true))
+                of: inputs, in: inputs, wanted: LabelAgreement.neighbors, areSame: true))
         let classes = labelCount(training, known)
         if classes > 1 {
             return classScores(
@@ -66,8 +65,6 @@ public enum BaselineProbe {
 
     /// How many nearest rows predict.
     private static let neighbors = 5
-    /// How many rows are compared with their neighbours.
-    private static let agreementRows = 600
 
     /// The rows that predict and those that are predicted.
     private struct Subject {
@@ -77,7 +74,7 @@ public enum BaselineProbe {
         let queries: BaselineRows
         /// The neighbours of the rows to predict.
         let near: NearestRows
-        /// The neighbours of the first known rows.
+        /// The neighbours of the known rows among themselves.
         let around: NearestRows
     }
 

@@ -17,17 +17,17 @@ struct LabelAgreement {
     /// Compares labels; nil with fewer than 30 rows.
     ///
     /// - Parameters:
-    ///   - near: The neighbours of the first rows.
+    ///   - near: The neighbours of the rows among themselves.
     ///   - labels: The label of each row.
     ///   - classes: How many classes there are.
     init?(_ near: NearestRows, _ labels: [Int], _ classes: Int) {
-        let looked = near.neighbors.count
-        guard looked >= 30 else { return nil }
-        let votes = (0..<looked).map { row in
+        let count = labels.count
+        guard count >= 30 else { return nil }
+        let votes = (0..<count).map { row in
             (row: row, vote: near.vote(row, labels, classes, first: LabelAgreement.neighbors))
         }
         let sorted = votes.sorted { $0.vote.share > $1.vote.share }
-        let third = looked / 3
+        let third = count / 3
         let others = sorted.prefix(third).filter { $0.vote.label != labels[$0.row] }
         disagreement = Double(others.count) / Double(third)
         let middle = sorted[third..<2 * third].count { $0.vote.label != labels[$0.row] }

@@ -1,5 +1,4 @@
-import CKernels
-import Kernels
+import Datasets
 
 /// For each of some rows the nearest of others, by Euclidean distance.
 struct NearestRows {
@@ -12,31 +11,10 @@ struct NearestRows {
     ///   - queries: The rows whose neighbours are wanted.
     ///   - rows: The rows among which they are looked for.
     ///   - wanted: How many.
-    ///   - areSame: Whether the queries are the first of `rows`, so that a row isn't its own neighbour.
+    ///   - areSame: Whether the queries are `rows`, so that a row isn't its own neighbour.
     init(of queries: BaselineRows, in rows: BaselineRows, wanted: Int, areSame: Bool = false) {
-        // |a − b|² = |a|² + |b|² − 2ab, of which |a|² is the same for all neighbours of a.
-        let products = AlignedBuffer(count: queries.count * rows.count)
-        ck_linear_forward(
-            queries.values.pointer, rows.values.pointer, nil, products.pointer,
-            Int64(queries.count), Int64(rows.count), Int64(rows.width))
-        let squares = (0..<rows.count).map { index in
-            let row = rows.row(index)
-            return (0..<rows.width).reduce(Float(0)) { $0 + row[$1] * row[$1] }
-        }
-        neighbors = (0..<queries.count).map { query in
-            var best: [(distance: Float, row: Int)] = []
-            var bound = Float.infinity
-            let own = products.pointer + query * rows.count
-            for row in 0..<rows.count {
-                let distance = squares[row] - 2 * own[row]
-                guard distance < bound, !(areSame && row == query) else { continue }
-                let place = best.firstIndex { $0.distance > distance } ?? best.count
-                best.insert((distance, row), at: place)
-                if best.count > wanted { best.removeLast() }
-                if best.count == wanted { bound = best[wanted - 1].distance }
-            }
-            return best.map(\.row)
-        }
+        neighbors = NearestSearch(rows.values, count: rows.count, width: rows.width).nearest(
+            to: queries.values, queries.count, wanted: wanted, areSame: areSame)
     }
 
     /// The class that most of a query's first neighbours have, and its share.

@@ -21,24 +21,24 @@ struct TargetOutliers {
     ///
     /// - Parameters:
     ///   - rows: The inputs.
-    ///   - near: The neighbours of the first rows.
+    ///   - near: The neighbours of the rows among themselves.
     ///   - targets: The target of each row.
     init(_ rows: BaselineRows, _ near: NearestRows, _ targets: [Double]) {
-        let looked = near.neighbors.count
-        let mean = targets.reduce(0, +) / Double(max(1, targets.count))
+        let count = targets.count
+        let mean = targets.reduce(0, +) / Double(max(1, count))
         let variance =
-            targets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, targets.count))
-        guard looked >= 60, variance > 0, variance.isFinite else {
+            targets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, count))
+        guard count >= 60, variance > 0, variance.isFinite else {
             share = 0
             return
         }
-        let local = (0..<looked).map { row in
+        let local = (0..<count).map { row in
             targets[row]
                 - TargetOutliers.median(
                     near.neighbors[row].prefix(TargetOutliers.neighbors).map { targets[$0] })
         }
-        let flat = TargetOutliers.robustResiduals(rows, targets).prefix(looked)
-        let all = [local, Array(flat)].map { residuals in
+        let flat = TargetOutliers.robustResiduals(rows, targets)
+        let all = [local, flat].map { residuals in
             (residuals, 1.4826 * TargetOutliers.median(residuals.map { abs($0) }))
         }
         guard let (residuals, spread) = all.min(by: { $0.1 < $1.1 }) else {
@@ -50,11 +50,11 @@ struct TargetOutliers {
             TargetOutliers.leastDistance * variance.squareRoot())
         let isFar = residuals.map { abs($0) > bound }
         let far = isFar.indices.filter { isFar[$0] }
-        let found = Double(far.count) / Double(looked)
+        let found = Double(far.count) / Double(count)
         // Whether rows far off have more of their kind around them than there are anywhere.
         var around = (far: 0, all: 0)
         for row in far {
-            for other in near.neighbors[row] where other < looked {
+            for other in near.neighbors[row] {
                 around.all += 1
                 around.far += isFar[other] ? 1 : 0
             }
