@@ -11,7 +11,7 @@ import Webhooks
 /// Decides whether a job can be accepted, before anything of it is stored.
 struct JobAdmission: Sendable {
     let configuration: JobServiceConfiguration
-    let library: DatasetLibrary
+    let datasets: DatasetLibrary
 
     /// Checks a spec against its data and the operator's limits.
     ///
@@ -21,8 +21,8 @@ struct JobAdmission: Sendable {
     func check(_ document: JSONValue) throws(SpecErrors) -> PreparedJob {
         let spec = try SpecReader.read(document)
         try checkWebhook(spec.webhook)
-        let library = library
-        let job = try PreparedJob(spec) { id throws(SpecErrors) in try library.table(id) }
+        let datasets = datasets
+        let job = try PreparedJob(spec) { id throws(SpecErrors) in try datasets.table(id) }
         let needed = try TrainingRun.byteCount(of: job)
         guard needed <= configuration.maximumJobBytes else {
             throw SpecErrors(

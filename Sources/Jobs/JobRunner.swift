@@ -8,7 +8,7 @@ import Training
 final class JobRunner: RunObserver {
     private let claimed: ClaimedJob
     private let store: Store
-    private let library: DatasetLibrary
+    private let datasets: DatasetLibrary
     private let configuration: JobServiceConfiguration
     private let log: ServiceLog
     private let isStopping: () -> Bool
@@ -30,12 +30,12 @@ final class JobRunner: RunObserver {
     private var token: Int64 { claimed.token }
 
     init(
-        _ claimed: ClaimedJob, store: Store, library: DatasetLibrary,
+        _ claimed: ClaimedJob, store: Store, datasets: DatasetLibrary,
         configuration: JobServiceConfiguration, log: ServiceLog, isStopping: @escaping () -> Bool
     ) {
         self.claimed = claimed
         self.store = store
-        self.library = library
+        self.datasets = datasets
         self.configuration = configuration
         self.log = log
         self.isStopping = isStopping
@@ -59,9 +59,9 @@ final class JobRunner: RunObserver {
     }
 
     private func train() throws {
-        let library = library
+        let datasets = datasets
         let spec = try SpecReader.read(claimed.job.spec)
-        let job = try PreparedJob(spec) { id throws(SpecErrors) in try library.table(id) }
+        let job = try PreparedJob(spec) { id throws(SpecErrors) in try datasets.table(id) }
         let run = try makeRun(job)
         let end = run.train(self)
         switch (end, word) {

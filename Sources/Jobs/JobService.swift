@@ -24,9 +24,9 @@ public final class JobService: Sendable {
         self.configuration = configuration
         self.log = log
         datasets = DatasetLibrary(store: store)
-        admission = JobAdmission(configuration: configuration, library: datasets)
+        admission = JobAdmission(configuration: configuration, datasets: datasets)
         workers = WorkerThreads(
-            store: store, library: datasets, configuration: configuration, log: log)
+            store: store, datasets: datasets, configuration: configuration, log: log)
         senders = DeliveryThreads(store: store, configuration: configuration, log: log)
     }
 

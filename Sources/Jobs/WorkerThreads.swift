@@ -7,7 +7,7 @@ import Training
 /// The threads that train jobs, one job each.
 final class WorkerThreads: Sendable {
     private let store: Store
-    private let library: DatasetLibrary
+    private let datasets: DatasetLibrary
     private let configuration: JobServiceConfiguration
     private let log: ServiceLog
     private let group = ThreadGroup()
@@ -16,11 +16,11 @@ final class WorkerThreads: Sendable {
     private let held = Mutex<[String: Int64]>([:])
 
     init(
-        store: Store, library: DatasetLibrary, configuration: JobServiceConfiguration,
+        store: Store, datasets: DatasetLibrary, configuration: JobServiceConfiguration,
         log: ServiceLog
     ) {
         self.store = store
-        self.library = library
+        self.datasets = datasets
         self.configuration = configuration
         self.log = log
     }
@@ -77,7 +77,7 @@ final class WorkerThreads: Sendable {
             }
             log.info("\(claimed.job.id): \(worker) begins attempt \(claimed.job.attempt)")
             let runner = JobRunner(
-                claimed, store: store, library: library, configuration: configuration, log: log,
+                claimed, store: store, datasets: datasets, configuration: configuration, log: log,
                 isStopping: { [group] in group.isStopping })
             runner.run()
             return .more
