@@ -35,6 +35,8 @@ struct Route: Sendable {
     /// The content types of the body; none where there is no body.
     let accepts: [String]
     let limit: BodyLimit
+    /// Whether the answer needs a processor for long, as that to a spec or a file with many rows.
+    var isHeavy: Bool { limit == .spec || limit == .dataset }
     let handler: Handler
 
     init(

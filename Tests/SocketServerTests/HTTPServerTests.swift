@@ -275,6 +275,6 @@ extension TestServer {
 }
 
 /// Lets one other thread read from a client that this one has done with.
-private struct ClientBox: @unchecked Sendable {
+struct ClientBox: @unchecked Sendable {
     let client: RawClient
 }

@@ -27,7 +27,9 @@ final class Dispatcher: Sendable {
             case .found(let route, _):
                 try QueryNames.check(head.query, route.query)
                 try ContentRules.check(head, route)
-                return .accept(maximumBodyBytes: route.limit.bytes(context.configuration))
+                return .accept(
+                    maximumBodyBytes: route.limit.bytes(context.configuration),
+                    isHeavy: route.isHeavy)
             case .options(let allow):
                 return refuse(
                     HTTPResponse(

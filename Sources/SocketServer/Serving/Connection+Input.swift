@@ -55,7 +55,9 @@ extension Connection {
         )
         switch context.admit(frame.head) {
         case .refuse(let response): refuse(response, frame)
-        case .accept(let maximumBodyBytes): accept(frame, maximumBodyBytes: maximumBodyBytes)
+        case .accept(let maximumBodyBytes, let isHeavy):
+            self.isHeavy = isHeavy
+            accept(frame, maximumBodyBytes: maximumBodyBytes)
         }
     }
 
@@ -172,7 +174,8 @@ extension Connection {
         )
         self.slot = slot
         let handler = context.handler
-        guard context.pool.submit({ handler(exchange) }) else {
+        let pool = isHeavy ? context.heavyPool : context.pool
+        guard pool.submit({ handler(exchange) }) else {
             // Claimed first, or releasing the exchange would answer a second time.
             _ = slot.claim()
             return queue(context.response(to: .busy))

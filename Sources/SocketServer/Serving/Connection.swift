@@ -36,6 +36,7 @@ final class Connection {
     var decoder = BodyDecoder.length(remaining: 0)
     var body: BodyBuffer?
     var discardLeft = 0
+    var isHeavy = false
 
     // The response
     var slot: ResponseSlot?

@@ -34,6 +34,7 @@ final class EventLoop {
         }
         context.mailbox.closeForGood()
         context.pool.close()
+        context.heavyPool.close()
     }
 
     private func turn() {

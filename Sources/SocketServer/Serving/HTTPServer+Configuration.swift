@@ -26,6 +26,14 @@ extension HTTPServer {
         ///
         /// Default 256.
         public var handlerQueueLimit = 256
+        /// Threads that run the handlers of heavy requests, beside training.
+        ///
+        /// Default 2, range 1...1024.
+        public var heavyHandlerThreads = 2
+        /// Heavy requests that may wait for such a thread; more are answered with 503.
+        ///
+        /// Default 64.
+        public var heavyHandlerQueueLimit = 64
         /// Open connections; more wait in the backlog, idle ones give way.
         ///
         /// Default 1024.
@@ -102,6 +110,8 @@ extension HTTPServer {
                 ("backlog", backlog, 1...65_535),
                 ("handlerThreads", handlerThreads, 1...1024),
                 ("handlerQueueLimit", handlerQueueLimit, 1...1_000_000),
+                ("heavyHandlerThreads", heavyHandlerThreads, 1...1024),
+                ("heavyHandlerQueueLimit", heavyHandlerQueueLimit, 1...1_000_000),
                 ("maximumConnections", maximumConnections, 1...1_000_000),
                 ("maximumRequestLineBytes", maximumRequestLineBytes, 16...1 << 20),
                 ("maximumHeaderLineBytes", maximumHeaderLineBytes, 16...1 << 20),

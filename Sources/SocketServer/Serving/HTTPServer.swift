@@ -5,7 +5,8 @@ import Synchronization
 /// A strict HTTP/1.1 server.
 ///
 /// One thread watches every socket, parses requests and writes responses, and never waits for
-/// anything else. Handlers run on a bounded pool of threads, where they may block. Whatever a client
+/// anything else. Handlers run on a bounded pool of threads, where they may block; those of heavy
+/// requests on another, smaller one. Whatever a client
 /// can make the server spend — connections, header and body bytes, time — has a bound in
 /// ``Configuration``.
 ///
@@ -96,6 +97,7 @@ public final class HTTPServer: Sendable {
         context.mailbox.post(.stop(deadline: deadline))
         loopEnd.wait()
         context.pool.wait(until: deadline)
+        context.heavyPool.wait(until: deadline)
     }
 
     private func launch() throws(SocketServerError) -> (ServerContext, BoundAddress) {
@@ -119,13 +121,20 @@ public final class HTTPServer: Sendable {
             errorResponse: errorResponse,
             encoder: ResponseEncoder(serverName: configuration.serverName),
             pool: WorkerPool(
+                name: "http",
                 threads: configuration.handlerThreads,
                 queueLimit: configuration.handlerQueueLimit
+            ),
+            heavyPool: WorkerPool(
+                name: "http-heavy",
+                threads: configuration.heavyHandlerThreads,
+                queueLimit: configuration.heavyHandlerQueueLimit
             ),
             budget: BodyBudget(limit: configuration.maximumBodyBytesInFlight),
             mailbox: mailbox
         )
         context.pool.start()
+        context.heavyPool.start()
         loopEnd.enter()
         let thread = Thread { [loopEnd] in
             EventLoop(context: context, poller: poller, listener: listener).run()

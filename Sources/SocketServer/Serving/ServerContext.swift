@@ -6,6 +6,8 @@ struct ServerContext: Sendable {
     let errorResponse: HTTPServer.ErrorResponse
     let encoder: ResponseEncoder
     let pool: WorkerPool
+    /// Runs the handlers of heavy requests.
+    let heavyPool: WorkerPool
     let budget: BodyBudget
     let mailbox: Mailbox
 

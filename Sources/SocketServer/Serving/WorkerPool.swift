@@ -25,13 +25,15 @@ final class WorkerPool: Sendable {
         }
     }
 
+    private let name: String
     private let queueLimit: Int
     private let threadCount: Int
     private let state = Mutex(State())
     private let wakeUp = DispatchSemaphore(value: 0)
     private let threads = DispatchGroup()
 
-    init(threads count: Int, queueLimit: Int) {
+    init(name: String, threads count: Int, queueLimit: Int) {
+        self.name = name
         self.queueLimit = queueLimit
         threadCount = count
     }
@@ -44,7 +46,7 @@ final class WorkerPool: Sendable {
                 run()
                 threads.leave()
             }
-            thread.name = "http-\(index)"
+            thread.name = "\(name)-\(index)"
             thread.start()
         }
     }
