@@ -87,7 +87,9 @@ let package = Package(
             swiftSettings: strict),
 
         // What several test targets use.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
             name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: strict),
@@ -99,6 +101,9 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Records", "Store", grdb], swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests", dependencies: ["Records", "Store", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "NetworksTests",
             dependencies: ["Records", "Kernels", "CKernels", "Networks"], swiftSettings: strict),

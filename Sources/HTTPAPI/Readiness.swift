@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Records
 import Store
 import Synchronization
 

@@ -13,16 +13,26 @@ struct JobAdmission: Sendable {
     let configuration: JobServiceConfiguration
     let datasets: DatasetLibrary
 
+    /// A job that can be trained.
+    struct Admitted {
+        /// The job; its spec has no webhook secret.
+        let job: PreparedJob
+        /// Who is told, with the secret, or nil.
+        let webhook: WebhookSpec?
+    }
+
     /// Checks a spec against its data and the operator's limits.
     ///
     /// - Parameter document: What the user sent.
-    /// - Returns: The checked spec and the job it would be.
+    /// - Returns: The job it would be.
     /// - Throws: ``SpecErrors`` with every problem found.
-    func check(_ document: JSONValue) throws(SpecErrors) -> PreparedJob {
+    func check(_ document: JSONValue) throws(SpecErrors) -> Admitted {
         let spec = try SpecReader.read(document)
         try checkWebhook(spec.webhook)
         let datasets = datasets
-        let job = try PreparedJob(spec) { id throws(SpecErrors) in try datasets.table(id) }
+        let job = try PreparedJob(spec.withoutSecret) { id throws(SpecErrors) in
+            try datasets.table(id)
+        }
         let needed = try TrainingRun.byteCount(of: job)
         guard needed <= configuration.maximumJobBytes else {
             throw SpecErrors(
@@ -30,7 +40,7 @@ struct JobAdmission: Sendable {
                 "expected a job of at most \(configuration.maximumJobBytes) bytes of memory, "
                     + "this one needs \(needed)")
         }
-        return job
+        return Admitted(job: job, webhook: spec.webhook)
     }
 
     /// Refuses a job that asks for it if a rehearsal finds an error.
@@ -43,22 +53,22 @@ struct JobAdmission: Sendable {
     }
 
     /// Turns a checked job into what the store keeps.
-    func submission(_ job: PreparedJob, idempotency: Idempotency?) throws -> JobSubmission {
-        let spec = job.spec
-        let stored = spec.jsonWithoutSecret
-        let digest = Digest.sha256(try JSONCoding.encode(stored))
-        let target = spec.webhook.map { webhook in
+    func submission(_ admitted: Admitted, idempotency: Idempotency?) throws -> JobSubmission {
+        let spec = admitted.job.spec
+        let text = try JSONCoding.encode(spec.json)
+        let digest = Digest.sha256(text)
+        let target = admitted.webhook.map { webhook in
             WebhookTarget(
                 url: webhook.url, events: webhook.events,
                 secret: StoredSecret(
                     webhook.secret ?? WebhookSecret.generate().text))
         }
-        var provenance = stored["provenance"]?.object ?? [:]
+        var provenance = spec.json["provenance"]?.object ?? [:]
         provenance["version"] = .string(configuration.version)
         provenance["spec_sha256"] = .string(digest)
-        provenance["dataset_sha256"] = .string(job.datasetDigest)
+        provenance["dataset_sha256"] = .string(admitted.job.datasetDigest)
         return JobSubmission(
-            name: spec.name, spec: stored, specSHA256: digest,
+            name: spec.name, spec: text, specSHA256: digest,
             provenance: .object(provenance), priority: spec.priority, metadata: spec.metadata,
             datasetIDs: spec.data.datasetIDs, idempotency: idempotency, webhook: target)
     }

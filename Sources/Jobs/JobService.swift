@@ -15,6 +15,7 @@ public final class JobService: Sendable {
 
     private let log: ServiceLog
     private let admission: JobAdmission
+    private let preparation: Preparation
     private let workers: WorkerThreads
     private let senders: DeliveryThreads
 
@@ -23,10 +24,12 @@ public final class JobService: Sendable {
         self.store = store
         self.configuration = configuration
         self.log = log
-        datasets = DatasetLibrary(store: store)
+        let tables = TableCache()
+        datasets = DatasetLibrary(store: store, tables: tables)
         admission = JobAdmission(configuration: configuration, datasets: datasets)
+        preparation = Preparation(tables: tables, capacity: configuration.preparedRowsBytes)
         workers = WorkerThreads(
-            store: store, datasets: datasets, configuration: configuration, log: log)
+            ledger: store, preparation: preparation, configuration: configuration, log: log)
         senders = DeliveryThreads(store: store, configuration: configuration, log: log)
     }
 
@@ -36,7 +39,11 @@ public final class JobService: Sendable {
     public func start() throws(StoreError) {
         let recovered = try store.recover()
         for job in recovered { log.warning("\(job.id): its worker was lost; now \(job.state)") }
-        workers.start()
+        let (store, workers) = (store, workers)
+        _ = store.changes.observe { change in
+            if change.addsWork { workers.wake() }
+        }
+        workers.start(caretaking: { try store.recover() })
         senders.start()
     }
 
@@ -52,10 +59,10 @@ public final class JobService: Sendable {
     /// Checks a spec without accepting it.
     ///
     /// - Parameter document: What the user sent.
-    /// - Returns: The checked job.
+    /// - Returns: The checked job; its spec has no webhook secret.
     /// - Throws: ``SpecErrors`` with every problem found.
     public func check(_ document: JSONValue) throws(SpecErrors) -> PreparedJob {
-        try admission.check(document)
+        try admission.check(document).job
     }
 
     /// Accepts a job; when this returns, the job outlives a loss of power.
@@ -69,19 +76,46 @@ public final class JobService: Sendable {
     ///   ``QueueFull`` if too many jobs wait.
     public func submit(_ document: JSONValue, idempotency: Idempotency?) throws -> Acceptance {
         if let idempotency, let earlier = try store.earlierJob(for: idempotency) {
-            return Acceptance(job: earlier, isNew: false)
+            return try acceptance(of: earlier)
         }
-        let job = try admission.check(document)
+        let admitted = try admission.check(document)
+        let job = admitted.job
         guard try store.queueDepth() < configuration.maximumQueueDepth else {
             throw QueueFull(limit: configuration.maximumQueueDepth)
         }
         try admission.rehearse(job)
-        let stored = try store.acceptJob(try admission.submission(job, idempotency: idempotency))
+        let submission = try admission.submission(admitted, idempotency: idempotency)
+        // Before a worker can know of it.
+        preparation.keep(
+            job, specSHA256: submission.specSHA256,
+            rowsSHA256: submission.provenance["dataset_sha256"]?.string ?? "")
+        let accepted = try store.acceptJob(submission)
+        guard accepted.isNew else { return try acceptance(of: accepted.job) }
         return Acceptance(
-            job: stored.job, isNew: stored.isNew,
+            job: accepted.job, spec: submission.spec, isNew: true,
             preflight: job.spec.preflight == .off
                 ? [] : PreflightCatalog.lint(job).filter(\.isFired))
     }
+
+    /// The answer to a repeated request.
+    private func acceptance(of earlier: JobRecord) throws(StoreError) -> Acceptance {
+        guard let spec = try store.spec(of: earlier.id) else {
+            throw StoreError.notFound("job", earlier.id)
+        }
+        return Acceptance(job: earlier, spec: spec, isNew: false, preflight: [])
+    }
+}
+
+/// What became of a submission.
+public struct Acceptance: Sendable, Hashable {
+    /// The new job, or the one that an earlier request with the same key made.
+    public var job: JobRecord
+    /// Its complete spec, as JSON text.
+    public var spec: Data
+    /// A boolean value indicating whether the job is new.
+    public var isNew: Bool
+    /// What preflight checks found, for a new job that asks to be told.
+    public var preflight: [CheckResult]
 }
 
 /// Too many jobs wait already.

@@ -33,6 +33,16 @@ public struct JobServiceConfiguration: Sendable {
     ///
     /// - Units: seconds.
     public var checkpointSeconds = 10.0
+    /// How many of a running job's states are kept on disk, the newest first.
+    ///
+    /// The default is 2, so that one that was damaged isn't the end of the run.
+    public var checkpointsKept = 2
+    /// The rows of checked jobs that are kept in memory for their workers.
+    ///
+    /// The default is 256 MiB; what isn't kept is prepared again.
+    ///
+    /// - Units: bytes.
+    public var preparedRowsBytes = 256 << 20
     /// How long a worker may be silent before its job is given to another.
     ///
     /// The default is 30.

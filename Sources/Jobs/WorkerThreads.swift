@@ -1,46 +1,46 @@
 import Foundation
 import Records
-import Store
 import Synchronization
-import Training
 
-/// The threads that train jobs, one job each.
+/// The threads that execute jobs, one job each; all they know of is the ledger.
 final class WorkerThreads: Sendable {
-    private let store: Store
-    private let datasets: DatasetLibrary
+    private let ledger: any Ledger
+    private let preparation: Preparation
     private let configuration: JobServiceConfiguration
     private let log: ServiceLog
     private let group = ThreadGroup()
     private let caretaker = ThreadGroup()
-    /// The token of each job that a worker of this process has.
-    private let held = Mutex<[String: Int64]>([:])
+    /// What the workers of this process hold.
+    private let held = Mutex<Set<Lease>>([])
 
     init(
-        store: Store, datasets: DatasetLibrary, configuration: JobServiceConfiguration,
+        ledger: any Ledger, preparation: Preparation, configuration: JobServiceConfiguration,
         log: ServiceLog
     ) {
-        self.store = store
-        self.datasets = datasets
+        self.ledger = ledger
+        self.preparation = preparation
         self.configuration = configuration
         self.log = log
     }
 
     var isStopping: Bool { group.isStopping }
 
-    func start() {
-        let group = group
-        _ = store.changes.observe { change in
-            if change.addsWork { group.wake() }
-        }
+    /// Lets idle workers look for jobs.
+    func wake() { group.wake() }
+
+    /// Starts the threads.
+    ///
+    /// - Parameter caretaking: What else is to be done now and then, after leases were renewed.
+    func start(caretaking: @escaping @Sendable () throws -> Void = {}) {
         group.start(count: configuration.workers, name: "worker") { [self] number in
             round(worker: "worker-\(number)")
         }
         caretaker.start(count: 1, name: "caretaker") { [self] _ in
             do {
                 try renewLeases()
-                try store.recover()
+                try caretaking()
             } catch {
-                log.error("looking for lost workers: \(error)")
+                log.error("renewing leases and looking for lost workers: \(error)")
             }
             return .idle(seconds: configuration.leaseSeconds / 3)
         }
@@ -53,33 +53,30 @@ final class WorkerThreads: Sendable {
 
     /// Renews what this process holds.
     ///
-    /// A runner's own heartbeats come between steps: reading the rows, one long step, a validation
+    /// An executor's own heartbeats come between steps: reading the rows, one long step, a validation
     /// or an experiment may take longer than a lease lasts.
     private func renewLeases() throws {
-        for (id, token) in held.withLock({ $0 }) {
-            _ = try store.heartbeat(
-                jobID: id, token: token, leaseSeconds: configuration.leaseSeconds)
+        for lease in held.withLock({ $0 }) {
+            _ = try ledger.heartbeat(
+                lease, progress: nil, latest: nil, leaseSeconds: configuration.leaseSeconds)
         }
     }
 
     private func round(worker: String) -> ThreadGroup.Round {
         do {
             guard
-                let claimed = try store.claim(
-                    worker: worker, leaseSeconds: configuration.leaseSeconds)
+                let claimed = try ledger.claim(
+                    JobKindCatalog.kinds, worker: worker, leaseSeconds: configuration.leaseSeconds),
+                let executor = JobKindCatalog.executor(of: claimed.kind)
             else { return .idle(seconds: 5) }
-            held.withLock { $0[claimed.job.id] = claimed.token }
-            defer {
-                held.withLock { held in
-                    // Another worker may have the job by now, under another token.
-                    if held[claimed.job.id] == claimed.token { held[claimed.job.id] = nil }
-                }
-            }
-            log.info("\(claimed.job.id): \(worker) begins attempt \(claimed.job.attempt)")
-            let runner = JobRunner(
-                claimed, store: store, datasets: datasets, configuration: configuration, log: log,
-                isStopping: { [group] in group.isStopping })
-            runner.run()
+            held.withLock { _ = $0.insert(claimed.lease) }
+            defer { held.withLock { _ = $0.remove(claimed.lease) } }
+            log.info("\(claimed.id): \(worker) begins attempt \(claimed.attempt)")
+            let group = group
+            executor.execute(
+                Assignment(
+                    claimed: claimed, ledger: ledger, preparation: preparation,
+                    configuration: configuration, log: log, isStopping: { group.isStopping }))
             return .more
         } catch {
             log.error("\(worker): no job can be claimed: \(error)")

@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import Synchronization
 
 /// The claim of one process on a data directory: an exclusive `flock` on its file `lock`.

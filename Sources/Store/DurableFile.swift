@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 /// Files that are there whole or not at all, also after a loss of power.
 enum DurableFile {

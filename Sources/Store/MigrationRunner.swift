@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GRDB
+import Records
 
 /// One step in the history of the schema.
 struct Migration {
@@ -32,12 +33,16 @@ struct MigrationRunner {
         Migration("0005_add_dataset_labels", PackageResources._005_add_dataset_labels_sql),
         Migration("0006_create_artifacts", PackageResources._006_create_artifacts_sql),
         Migration("0007_add_dataset_events", PackageResources._007_add_dataset_events_sql),
+        Migration("0008_rebuild_jobs", PackageResources._008_rebuild_jobs_sql),
     ]
 
     /// The migrations to run.
     var migrations = Self.all
 
     /// Runs what hasn't run yet, each migration in a transaction of its own.
+    ///
+    /// Foreign keys are off while a migration runs and are checked before it is committed, so that a
+    /// table that others refer to can be made anew (SQLite, *ALTER TABLE*, §7).
     ///
     /// - Parameters:
     ///   - writer: The database.

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GRDB
+import Records
 
 /// Everything the service remembers: an SQLite database and the files beside it.
 ///

@@ -48,16 +48,6 @@ final class Transaction {
     ) throws -> [Row] {
         try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments)
     }
-
-    /// Checks that a worker still holds a job.
-    ///
-    /// - Throws: ``StoreError`` with code `lease_lost`.
-    func requireLease(jobID: String, token: Int64) throws {
-        let held = try row(
-            "SELECT 1 FROM jobs WHERE id = ? AND state = 'running' AND lease_token = ?",
-            [jobID, token])
-        if held == nil { throw StoreError.leaseLost(jobID) }
-    }
 }
 
 /// How values are written as text in a column and read back.

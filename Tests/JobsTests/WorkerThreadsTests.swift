@@ -50,7 +50,7 @@ struct WorkerThreadsTests {
     @Test func `a job whose process was lost is trained by the next one`() throws {
         let first = try JobBench(keepsDirectory: true)
         let id = try first.submit(TestSpecs.digits())
-        #expect(try first.store.claim(worker: "lost", leaseSeconds: 3600)?.job.id == id)
+        #expect(try first.store.claim([.train], worker: "lost", leaseSeconds: 3600)?.id == id)
         try first.store.close()
 
         let second = try JobBench(directory: first.directory)
@@ -70,9 +70,10 @@ struct WorkerThreadsTests {
     func `a damaged checkpoint starts the job afresh`(checkpoint: Data) throws {
         let bench = try JobBench()
         let id = try bench.submit(TestSpecs.tiny())
-        let claimed = try #require(try bench.store.claim(worker: "first", leaseSeconds: 3600))
-        try bench.store.saveCheckpoint(checkpoint, step: 5, jobID: id, token: claimed.token)
-        try bench.store.release(jobID: id, token: claimed.token)
+        let claimed = try #require(
+            try bench.store.claim([.train], worker: "first", leaseSeconds: 3600))
+        try bench.store.saveCheckpoint(checkpoint, step: 5, keeping: 2, under: claimed.lease)
+        try bench.store.release(claimed.lease)
         try bench.service.start()
         let job = try bench.end(of: id)
         #expect(job.state == .succeeded)
@@ -96,7 +97,7 @@ struct WorkerThreadsTests {
         // The worker stands still in its first report while its lease runs out.
         clock.advance(seconds: 3600)
         #expect(try store.recover().map(\.id) == [id])
-        let other = try #require(try store.claim(worker: "other", leaseSeconds: 86_400))
+        let other = try #require(try store.claim([.train], worker: "other", leaseSeconds: 86_400))
         let before = try #require(try store.job(id))
         let series = try store.series(of: id)
         goOn.send()
@@ -105,7 +106,7 @@ struct WorkerThreadsTests {
         #expect(try store.job(id) == before)
         #expect(try bits(store.series(of: id)) == bits(series))
         #expect(try bench.events(of: id) == [.queued, .started, .started])
-        try store.finish(jobID: id, token: other.token, JobOutcome(.succeeded))
+        try store.finish(other.lease, JobOutcome(.succeeded))
         #expect(try store.job(id)?.state == .succeeded)
     }
 

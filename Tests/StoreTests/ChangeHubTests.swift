@@ -76,7 +76,7 @@ private final class Collector: Sendable {
         let collector = Collector()
         _ = fixture.store.changes.observe { collector.collect($0) }
         try fixture.store.finish(
-            jobID: claimed.job.id, token: claimed.token,
+            claimed.lease,
             JobOutcome(.failed, diagnosis: .sample(), events: [NewEvent(.incident)]))
         #expect(collector.changes.map(\.events) == [[.incident, .diagnosed, .failed]])
     }

@@ -86,7 +86,7 @@ import Testing
         }
         try old.close()
         let store = try Store(directory: directory)
-        try store.append(NewEvent(.incident), to: "job_1", token: nil)
+        try store.append(NewEvent(.incident), to: "job_1")
         let events = try store.events(of: "job_1", limit: 9)
         #expect(events.map(\.sequence) == [1, 2])
         #expect(events.map(\.type) == [.queued, .incident])

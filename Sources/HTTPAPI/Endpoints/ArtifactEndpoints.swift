@@ -6,11 +6,13 @@ import Store
 /// The files that a job leaves.
 enum ArtifactEndpoints {
     private static let specName = "spec.json"
+    /// A longer spec, which holds rows, isn't laid out for people to read: its length is known
+    /// without reading it.
+    private static let greatestReadableSpec = 64 * 1024
 
     /// Lists the files.
     static func list(_ call: Call) throws -> HTTPResponse? {
         let job = try JobEndpoints.find(call)
-        let spec = try specFile(job)
         let path = "/v1/jobs/\(job.id)/artifacts"
         var entries: [JSONValue] = try call.context.store.artifacts(of: job.id).map { artifact in
             [
@@ -22,7 +24,7 @@ enum ArtifactEndpoints {
         }
         entries.append([
             "name": .string(specName), "media_type": "application/json",
-            "bytes": JSONValue(spec.count), "sha256": .null,
+            "bytes": JSONValue(try specByteCount(job, call)), "sha256": .null,
             "created_at": WireTime.json(job.createdAt),
             "url": .string(call.context.url("\(path)/\(specName)")),
         ])
@@ -33,7 +35,7 @@ enum ArtifactEndpoints {
     static func get(_ call: Call) throws -> HTTPResponse? {
         let job = try JobEndpoints.find(call)
         let name = call.parameters["name"] ?? ""
-        if name == specName { return file(try specFile(job), name, type: "application/json") }
+        if name == specName { return file(try specFile(job, call), name, type: "application/json") }
         let store = call.context.store
         guard let artifact = try store.artifacts(of: job.id).first(where: { $0.name == name })
         else {
@@ -44,8 +46,17 @@ enum ArtifactEndpoints {
     }
 
     /// The complete spec, as it can be submitted again.
-    private static func specFile(_ job: JobRecord) throws -> Data {
-        try JSONCoding.encode(job.spec, pretty: true)
+    private static func specFile(_ job: JobRecord, _ call: Call) throws -> Data {
+        guard let spec = try call.context.store.spec(of: job.id) else {
+            throw RequestError.notFound("job", job.id)
+        }
+        guard spec.count <= greatestReadableSpec else { return spec }
+        return try JSONCoding.encode(JSONCoding.document(from: spec), pretty: true)
+    }
+
+    private static func specByteCount(_ job: JobRecord, _ call: Call) throws -> Int {
+        let count = try call.context.store.specByteCount(of: job.id) ?? 0
+        return count > greatestReadableSpec ? count : try specFile(job, call).count
     }
 
     /// A file's name is one of ours, so it needs no quoting.

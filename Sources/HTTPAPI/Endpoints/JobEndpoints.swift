@@ -23,12 +23,11 @@ enum JobEndpoints {
         let (completed, secret) = withSecret(document)
         let acceptance = try service.submit(completed, idempotency: idempotency)
         let job = acceptance.job
-        var body = try JobRepresentation(baseURL: call.context.configuration.baseURL).complete(job)
-        if acceptance.isNew, var members = body.object {
+        var members: [String: JSONValue] = [:]
+        if acceptance.isNew {
             if let secret { members["webhook_secret"] = .string(secret) }
             members["preflight"] = try CheckRepresentation.json(
                 acceptance.preflight, in: call.language)
-            body = .object(members)
         }
         var headers: HTTPHeaders = [
             "Location": call.context.url("/v1/jobs/\(job.id)"),
@@ -36,7 +35,9 @@ enum JobEndpoints {
         ]
         if acceptance.isNew { headers.tell(call.language) }
         if !acceptance.isNew { headers["Idempotent-Replayed"] = "true" }
-        return try .json(body, status: 202, headers: headers)
+        return .json(
+            text: try representation(call).complete(job, spec: acceptance.spec, adding: members),
+            status: 202, headers: headers)
     }
 
     /// Lists jobs, newest first.
@@ -46,8 +47,7 @@ enum JobEndpoints {
         let jobs = try call.context.store.jobs(
             limit: page.fetchCount, after: page.after, state: state,
             metadata: call.query.map("metadata"))
-        let representation = JobRepresentation(baseURL: call.context.configuration.baseURL)
-        return try page.response(jobs, id: \.id, representation.summary)
+        return try page.response(jobs, id: \.id, representation(call).summary)
     }
 
     /// Shows a job, at once or as soon as it has changed.
@@ -109,15 +109,24 @@ enum JobEndpoints {
         if EntityTag.matches(job.version, call.request.headers) {
             return HTTPResponse(status: 304, headers: headers)
         }
-        let representation = JobRepresentation(baseURL: call.context.configuration.baseURL)
-        return try .json(try representation.complete(job), headers: headers)
+        return .json(text: try complete(job, call), headers: headers)
     }
 
     private static func accepted(_ job: JobRecord, _ call: Call) throws -> HTTPResponse {
-        let representation = JobRepresentation(baseURL: call.context.configuration.baseURL)
-        return try .json(
-            try representation.complete(job), status: 202,
+        .json(
+            text: try complete(job, call), status: 202,
             headers: ["ETag": EntityTag.text(job.version)])
+    }
+
+    private static func complete(_ job: JobRecord, _ call: Call) throws -> Data {
+        guard let spec = try call.context.store.spec(of: job.id) else {
+            throw RequestError.notFound("job", job.id)
+        }
+        return try representation(call).complete(job, spec: spec)
+    }
+
+    private static func representation(_ call: Call) -> JobRepresentation {
+        JobRepresentation(baseURL: call.context.configuration.baseURL)
     }
 
     private static func idempotency(of call: Call) throws(RequestError) -> Idempotency? {

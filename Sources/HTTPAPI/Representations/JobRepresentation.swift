@@ -7,10 +7,20 @@ struct JobRepresentation {
     /// The address under which links begin; empty for relative ones.
     let baseURL: String
 
-    /// A job with its spec and its history.
-    func complete(_ job: JobRecord) throws -> JSONValue {
-        var members = try self.members(job)
-        members["spec"] = job.spec
+    /// A job with its spec and its history, as JSON text.
+    ///
+    /// The spec is text already and may hold megabytes of rows: it is put in its place as it is.
+    ///
+    /// - Parameters:
+    ///   - job: The job.
+    ///   - spec: Its spec.
+    ///   - further: Members to add.
+    /// - Returns: UTF-8 text.
+    /// - Throws: `EncodingError` if a value can't be written.
+    func complete(
+        _ job: JobRecord, spec: Data, adding further: [String: JSONValue] = [:]
+    ) throws -> Data {
+        var members = try self.members(job).merging(further) { $1 }
         members["transitions"] = .array(
             job.transitions.map { transition in
                 [
@@ -18,7 +28,7 @@ struct JobRepresentation {
                     "at": WireTime.json(transition.at), "reason": .text(transition.reason),
                 ]
             })
-        return .object(members)
+        return try JSONText.object(members, adding: "spec", text: spec)
     }
 
     /// A job in a list: without its spec, which may hold megabytes of rows, and its history.

@@ -16,7 +16,7 @@ enum PreflightRepresentation {
         let outputShape = try Network.outputShape(
             of: spec.layers, inputShape: job.data.inputShape)
         return [
-            "spec": spec.jsonWithoutSecret,
+            "spec": spec.json,
             "preflight": [
                 "task": .string(job.task.rawValue), "parameters": JSONValue(size.parameters),
                 "output_shape": .array(outputShape.map { JSONValue($0) }),

@@ -21,9 +21,15 @@ extension HTTPResponse {
     static func json(
         _ document: JSONValue, status: Int = 200, headers: HTTPHeaders = [:]
     ) throws -> HTTPResponse {
+        .json(text: try JSONCoding.encode(document), status: status, headers: headers)
+    }
+
+    /// Makes an answer of JSON text.
+    static func json(
+        text: Data, status: Int = 200, headers: HTTPHeaders = [:]
+    ) -> HTTPResponse {
         var headers = headers
         headers["Content-Type"] = "application/json"
-        return HTTPResponse(
-            status: status, headers: headers, body: try JSONCoding.encode(document))
+        return HTTPResponse(status: status, headers: headers, body: text)
     }
 }

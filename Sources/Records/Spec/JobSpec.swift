@@ -92,14 +92,18 @@ public struct JobSpec: Sendable, Hashable {
 }
 
 extension JobSpec {
-    /// The complete spec without the secret that signs webhooks, which is needed but never shown.
-    public var jsonWithoutSecret: JSONValue {
+    /// The spec without the secret that signs webhooks, which is needed but neither kept with the
+    /// spec nor shown.
+    public var withoutSecret: JobSpec {
         guard var members = json.object, var webhook = members["webhook"]?.object else {
-            return json
+            return self
         }
         webhook["secret"] = nil
         members["webhook"] = .object(webhook)
-        return .object(members)
+        var spec = self
+        spec.json = .object(members)
+        spec.webhook?.secret = nil
+        return spec
     }
 }
 

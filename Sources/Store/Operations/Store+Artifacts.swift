@@ -1,27 +1,21 @@
 import Crypto
 import Foundation
 import GRDB
+import Records
 
 extension Store {
-    /// Stores a file that a job leaves; one of the same name is replaced.
-    ///
-    /// - Parameters:
-    ///   - data: The file.
-    ///   - name: Its name among the job's files.
-    ///   - mediaType: What kind of file it is.
-    ///   - jobID: The job.
-    ///   - token: The lease's token.
-    /// - Throws: ``StoreError`` with code `lease_lost` or `database_unavailable`.
+    /// Stores a file that a job leaves; see ``Ledger``.
     public func saveArtifact(
-        _ data: Data, name: String, mediaType: String, jobID: String, token: Int64
+        _ data: Data, name: String, mediaType: String, under lease: Lease
     ) throws(StoreError) {
+        let jobID = lease.jobID
         let id = ids.next("art_")
         let sha256 = SHA256.hash(data: data).hexadecimal
         try DurableFile.write(data, to: artifactFile(id))
         let replaced: String?
         do throws(StoreError) {
             replaced = try write { transaction in
-                try transaction.requireLease(jobID: jobID, token: token)
+                try transaction.requireLease(lease)
                 let old = try transaction.row(
                     "SELECT id FROM artifacts WHERE job_id = ? AND name = ?", [jobID, name])
                 try transaction.execute(

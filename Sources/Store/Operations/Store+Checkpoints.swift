@@ -1,36 +1,36 @@
+import Crypto
 import Foundation
 import GRDB
-
-/// The state of a run from which it can be resumed.
-public struct Checkpoint: Sendable, Hashable {
-    /// How many steps had been taken.
-    public var step: Int
-    /// When it was stored.
-    public var createdAt: Date
-    /// The state itself.
-    public var data: Data
-}
+import Records
 
 extension Store {
-    /// Stores a checkpoint in place of the one before; it goes when the job ends.
-    ///
-    /// - Parameters:
-    ///   - data: The state of the run.
-    ///   - step: How many steps have been taken.
-    ///   - jobID: The job.
-    ///   - token: The lease's token.
-    /// - Throws: ``StoreError`` with code `lease_lost` or `database_unavailable`.
+    /// Stores the state of a run after a step; see ``Ledger``.
     public func saveCheckpoint(
-        _ data: Data, step: Int, jobID: String, token: Int64
+        _ data: Data, step: Int, keeping count: Int, under lease: Lease
     ) throws(StoreError) {
+        let sha256 = SHA256.hash(data: data).hexadecimal
         try write { transaction in
-            try transaction.requireLease(jobID: jobID, token: token)
+            try transaction.requireLease(lease)
+            // Later states are of an attempt that was given up.
+            try transaction.execute(
+                "DELETE FROM checkpoints WHERE job_id = ? AND step >= ?", [lease.jobID, step])
+            try transaction.execute(
+                "INSERT INTO checkpoints (job_id, step, created_at, sha256, data) VALUES (?, ?, ?, ?, ?)",
+                [lease.jobID, step, transaction.now.milliseconds, sha256, data])
             try transaction.execute(
                 """
-                INSERT INTO checkpoints (job_id, step, created_at, data) VALUES (?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET step = excluded.step,
-                    created_at = excluded.created_at, data = excluded.data
-                """, [jobID, step, transaction.now.milliseconds, data])
+                DELETE FROM checkpoints WHERE job_id = ?1 AND step NOT IN (
+                    SELECT step FROM checkpoints WHERE job_id = ?1 ORDER BY step DESC LIMIT ?2)
+                """, [lease.jobID, max(1, count)])
+        }
+    }
+
+    /// Reads the newest checkpoint before a step; see ``Ledger``.
+    public func checkpoint(
+        below step: Int, under lease: Lease
+    ) throws(StoreError) -> Checkpoint? {
+        try read(under: lease) { db in
+            try Store.checkpoint(of: lease.jobID, below: step, in: db)
         }
     }
 
@@ -40,15 +40,26 @@ extension Store {
     /// - Returns: The checkpoint, or nil if there is none.
     /// - Throws: ``StoreError`` with code `database_unavailable`.
     public func checkpoint(of jobID: String) throws(StoreError) -> Checkpoint? {
-        try read { db in
-            try Row.fetchOne(
-                db, sql: "SELECT step, created_at, data FROM checkpoints WHERE job_id = ?",
-                arguments: [jobID]
-            ).map { row in
-                Checkpoint(
-                    step: row["step"], createdAt: Date(milliseconds: row["created_at"]),
-                    data: row["data"])
+        try read { db in try Store.checkpoint(of: jobID, below: .max, in: db) }
+    }
+
+    private static func checkpoint(
+        of jobID: String, below step: Int, in db: Database
+    ) throws -> Checkpoint? {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT step, created_at, sha256, data FROM checkpoints
+                WHERE job_id = ? AND step < ? ORDER BY step DESC
+                """, arguments: [jobID, step])
+        while let row = try rows.next() {
+            let data: Data = row["data"]
+            if let sha256: String = row["sha256"], SHA256.hash(data: data).hexadecimal != sha256 {
+                continue
             }
+            return Checkpoint(
+                step: row["step"], createdAt: Date(milliseconds: row["created_at"]), data: data)
         }
+        return nil
     }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import Records
 
 extension Store {
     /// Counts the deliveries of each state.

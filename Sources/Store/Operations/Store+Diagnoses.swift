@@ -3,20 +3,14 @@ import GRDB
 import Records
 
 extension Store {
-    /// Stores what is known of a run so far, and its verdict on the job.
-    ///
-    /// - Parameters:
-    ///   - diagnosis: The diagnosis; it replaces the one before.
-    ///   - jobID: The job.
-    ///   - token: The lease's token.
-    /// - Throws: ``StoreError`` with code `lease_lost` or `database_unavailable`.
+    /// Stores what is known of a run so far; see ``Ledger``.
     public func saveDiagnosis(
-        _ diagnosis: Diagnosis, jobID: String, token: Int64
+        _ diagnosis: Diagnosis, under lease: Lease
     ) throws(StoreError) {
         try write { transaction in
-            try transaction.requireLease(jobID: jobID, token: token)
-            try transaction.saveDiagnosis(diagnosis, of: jobID)
-            transaction.note(jobID: jobID)
+            try transaction.requireLease(lease)
+            try transaction.saveDiagnosis(diagnosis, of: lease.jobID)
+            transaction.note(jobID: lease.jobID)
         }
     }
 
@@ -33,27 +27,19 @@ extension Store {
         }
     }
 
-    /// Stores what rules read besides the series, so that the diagnosis can be made again.
-    ///
-    /// - Parameters:
-    ///   - facts: The facts; they replace those before.
-    ///   - jobID: The job.
-    ///   - token: The lease's token.
-    /// - Throws: ``StoreError`` with code `lease_lost` or `database_unavailable`.
-    public func saveFacts(
-        _ facts: JSONValue, jobID: String, token: Int64
-    ) throws(StoreError) {
+    /// Stores what rules read besides the series; see ``Ledger``.
+    public func saveFacts(_ facts: JSONValue, under lease: Lease) throws(StoreError) {
         try write { transaction in
-            try transaction.requireLease(jobID: jobID, token: token)
+            try transaction.requireLease(lease)
             try transaction.execute(
                 """
                 INSERT INTO run_facts (job_id, body) VALUES (?, ?)
                 ON CONFLICT DO UPDATE SET body = excluded.body
-                """, [jobID, try ColumnText.text(facts)])
+                """, [lease.jobID, try ColumnText.text(facts)])
         }
     }
 
-    /// Reads what ``saveFacts(_:jobID:token:)`` stored.
+    /// Reads what ``saveFacts(_:under:)`` stored.
     ///
     /// - Parameter jobID: The job.
     /// - Returns: The facts, or nil if there are none.
@@ -62,27 +48,6 @@ extension Store {
         try read { db in
             let sql = "SELECT body FROM run_facts WHERE job_id = ?"
             return try String.fetchOne(db, sql: sql, arguments: [jobID]).map(ColumnText.document)
-        }
-    }
-
-    /// Adds members to a job's provenance.
-    ///
-    /// - Parameters:
-    ///   - members: The members; those of the same names are replaced.
-    ///   - jobID: The job.
-    ///   - token: The lease's token.
-    /// - Throws: ``StoreError`` with code `lease_lost` or `database_unavailable`.
-    public func addProvenance(
-        _ members: [String: JSONValue], jobID: String, token: Int64
-    ) throws(StoreError) {
-        try write { transaction in
-            try transaction.requireLease(jobID: jobID, token: token)
-            let old = try transaction.job(jobID).provenance.object ?? [:]
-            let new = JSONValue.object(old.merging(members) { $1 })
-            try transaction.execute(
-                "UPDATE jobs SET provenance = ?, version = version + 1 WHERE id = ?",
-                [try ColumnText.text(new), jobID])
-            transaction.note(jobID: jobID)
         }
     }
 }

@@ -140,15 +140,18 @@ extension Store {
 extension Transaction {
     /// Adds an endpoint of one job, or of all.
     @discardableResult
-    func insertEndpoint(_ target: WebhookTarget, jobID: String?) throws -> String {
+    func insertEndpoint(
+        _ target: WebhookTarget, jobID: String?, owner: String? = nil
+    ) throws -> String {
         let id = ids.next("wh_")
         try execute(
             """
-            INSERT INTO webhook_endpoints (id, job_id, url, events, secret, created_at)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO webhook_endpoints (id, owner_id, job_id, url, events, secret, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                id, jobID, target.url, try ColumnText.text(target.events), target.secret.value,
+                id, owner, jobID, target.url, try ColumnText.text(target.events),
+                target.secret.value,
                 now.milliseconds,
             ])
         return id

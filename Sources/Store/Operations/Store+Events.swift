@@ -2,32 +2,12 @@ import GRDB
 import Records
 
 extension Store {
-    /// Adds an event to a job, with its deliveries.
-    ///
-    /// - Parameters:
-    ///   - event: What happened.
-    ///   - jobID: The job.
-    ///   - token: The lease's token if a worker writes, else nil.
-    /// - Returns: The stored event.
-    /// - Throws: ``StoreError`` with code `lease_lost`, `not_found` or `database_unavailable`; with
-    ///   `state_conflict` for a type that only a change of state may bring, or that is no job's.
-    @discardableResult
-    public func append(
-        _ event: NewEvent, to jobID: String, token: Int64?
-    ) throws(StoreError) -> EventRecord {
-        switch event.type {
-        case .queued, .started, .succeeded, .failed, .cancelled:
-            throw StoreError(
-                .stateConflict, "event: expected a type without a state, got \(event.type.rawValue)"
-            )
-        case .datasetChecked:
-            throw StoreError(
-                .stateConflict, "event: expected a type of a job, got \(event.type.rawValue)")
-        case .nanDetected, .incident, .diagnosed: break
-        }
-        return try write { transaction in
-            if let token { try transaction.requireLease(jobID: jobID, token: token) }
-            return try transaction.append(event, to: jobID)
+    /// Adds an event to a job, with its deliveries; see ``Ledger``.
+    public func append(_ event: NewEvent, under lease: Lease) throws(StoreError) {
+        try event.requireWorkers()
+        try write { transaction in
+            try transaction.requireLease(lease)
+            try transaction.append(event, to: lease.jobID)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 extension Store {
     /// Makes a directory of files that rows speak of, and removes those that no row does.

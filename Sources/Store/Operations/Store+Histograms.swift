@@ -3,24 +3,18 @@ import GRDB
 import Records
 
 extension Store {
-    /// Stores the histograms of a run, all in one transaction; those of the same names are replaced.
-    ///
-    /// - Parameters:
-    ///   - histograms: The histograms by what they are of.
-    ///   - jobID: The job.
-    ///   - token: The lease's token.
-    /// - Throws: ``StoreError`` with code `lease_lost` or `database_unavailable`.
+    /// Stores histograms; see ``Ledger``.
     public func saveHistograms(
-        _ histograms: [String: [Histogram]], jobID: String, token: Int64
+        _ histograms: [String: [Histogram]], under lease: Lease
     ) throws(StoreError) {
         try write { transaction in
-            try transaction.requireLease(jobID: jobID, token: token)
+            try transaction.requireLease(lease)
             for (name, list) in histograms {
                 try transaction.execute(
                     """
                     INSERT INTO histograms (job_id, name, body) VALUES (?, ?, ?)
                     ON CONFLICT DO UPDATE SET body = excluded.body
-                    """, [jobID, name, try ColumnText.text(list)])
+                    """, [lease.jobID, name, try ColumnText.text(list)])
             }
         }
     }

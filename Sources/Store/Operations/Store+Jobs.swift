@@ -9,29 +9,33 @@ extension Store {
     /// - Parameter submission: All that makes the job.
     /// - Returns: The job; an earlier one if the idempotency key says that this is a repetition.
     /// - Throws: ``StoreError`` with code `idempotency_conflict` if the key belongs to another
-    ///   request, `dataset_not_found` if a dataset isn't there, or `database_unavailable`.
-    public func acceptJob(_ submission: JobSubmission) throws(StoreError) -> Acceptance {
+    ///   request, `dataset_not_found` if a dataset isn't there, `not_found` if the parent isn't, or
+    ///   `database_unavailable`.
+    public func acceptJob(
+        _ submission: JobSubmission
+    ) throws(StoreError) -> (job: JobRecord, isNew: Bool) {
         try write { transaction in
             if let key = submission.idempotency,
-                let earlier = try transaction.earlierJobID(for: key)
+                let earlier = try transaction.earlierJobID(for: key, owner: submission.ownerID)
             {
-                return Acceptance(job: try transaction.job(earlier), isNew: false)
+                return (try transaction.job(earlier), false)
             }
+            if let parent = submission.parentage?.parentID { _ = try transaction.job(parent) }
             let id = ids.next("job_")
-            try transaction.insertJob(submission, id: id)
+            let job = try transaction.insertJob(submission, id: id)
             if let key = submission.idempotency {
-                try transaction.insertIdempotency(key, jobID: id)
+                try transaction.insertIdempotency(key, owner: submission.ownerID, jobID: id)
             }
             for datasetID in Set(submission.datasetIDs).sorted() {
                 try transaction.insertUse(of: datasetID, by: id)
             }
             if let target = submission.webhook {
-                try transaction.insertEndpoint(target, jobID: id)
+                try transaction.insertEndpoint(target, jobID: id, owner: submission.ownerID)
             }
             try transaction.append(
                 NewEvent(.queued, data: ["name": .string(submission.name)]), to: id)
             transaction.note(jobID: id, addsWork: true)
-            return Acceptance(job: try transaction.job(id), isNew: true)
+            return (job, true)
         }
     }
 
@@ -52,15 +56,17 @@ extension Store {
     /// - Parameters:
     ///   - limit: How many at most.
     ///   - after: The id of the last job of the page before, or nil for the first page.
+    ///   - parent: The job whose children to list, or nil for the jobs that are nobody's children.
     ///   - state: The state they must be in, or nil for any.
     ///   - metadata: Labels that they must have, all of them.
     /// - Returns: The jobs.
     /// - Throws: ``StoreError`` with code `database_unavailable` or `database_corrupt`.
     public func jobs(
-        limit: Int, after: String? = nil, state: JobState? = nil, metadata: [String: String] = [:]
+        limit: Int, after: String? = nil, parent: String? = nil, state: JobState? = nil,
+        metadata: [String: String] = [:]
     ) throws(StoreError) -> [JobRecord] {
-        var conditions = ["TRUE"]
-        var arguments = StatementArguments()
+        var conditions = ["parent_id IS ?"]
+        var arguments: StatementArguments = [parent]
         if let after {
             conditions.append("id < ?")
             arguments += [after]
@@ -111,21 +117,26 @@ extension Store {
 }
 
 extension Transaction {
-    fileprivate func insertJob(_ submission: JobSubmission, id: String) throws {
+    fileprivate func insertJob(_ submission: JobSubmission, id: String) throws -> JobRecord {
         let transition = StoredTransition(state: .queued, at: now.milliseconds, reason: nil)
-        try execute(
+        let parentage = submission.parentage
+        let row = try row(
             """
             INSERT INTO jobs
-                (id, name, state, priority, metadata, spec, spec_sha256, provenance, created_at,
-                transitions)
-            VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)
+                (id, kind, owner_id, parent_id, role, arm, replicate, name, state, priority,
+                metadata, spec_sha256, provenance, created_at, transitions)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?) RETURNING *
             """,
             [
-                id, submission.name, submission.priority,
-                try ColumnText.text(submission.metadata), try ColumnText.text(submission.spec),
+                id, submission.kind.rawValue, submission.ownerID, parentage?.parentID,
+                parentage?.role, parentage?.arm, parentage?.replicate, submission.name,
+                submission.priority, try ColumnText.text(submission.metadata),
                 submission.specSHA256, try ColumnText.text(submission.provenance),
                 now.milliseconds, try ColumnText.text([transition]),
             ])
+        guard let row else { throw StoreError.notFound("job", id) }
+        try execute("INSERT INTO job_specs (job_id, body) VALUES (?, ?)", [id, submission.spec])
+        return try JobRecord(row: row)
     }
 
     fileprivate func insertUse(of datasetID: String, by jobID: String) throws {

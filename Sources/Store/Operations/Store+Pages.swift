@@ -1,4 +1,5 @@
 import GRDB
+import Records
 
 extension Store {
     /// Reads the newest rows of a table whose ids rise with time.

@@ -6,27 +6,14 @@ extension Store {
     /// How many workers may be lost with a job before it counts as the job's fault.
     public static let defaultMaximumAttempts = 5
 
-    /// Gives a job back in order, as at a shutdown; the attempt doesn't count.
-    ///
-    /// The job waits again, or is paused or cancelled if the user asked for that meanwhile.
-    ///
-    /// - Parameters:
-    ///   - jobID: The job.
-    ///   - token: The lease's token.
-    ///   - reason: Why, for people to read, or nil.
-    /// - Returns: The job.
-    /// - Throws: ``StoreError`` with code `lease_lost` or `database_unavailable`.
-    @discardableResult
-    public func release(
-        jobID: String, token: Int64, reason: String? = nil
-    ) throws(StoreError) -> JobRecord {
+    /// Gives a job back in order; see ``Ledger``.
+    public func release(_ lease: Lease, reason: String? = nil) throws(StoreError) {
         try write { transaction in
-            try transaction.requireLease(jobID: jobID, token: token)
-            let job = try transaction.job(jobID)
+            try transaction.requireLease(lease)
+            let job = try transaction.job(lease.jobID)
             try transaction.leave(
                 job, for: job.cancelRequested ? .cancelled : job.pauseRequested ? .paused : .queued,
                 reason: reason, setting: ["attempt = attempt - 1"])
-            return try transaction.job(jobID)
         }
     }
 
@@ -46,7 +33,7 @@ extension Store {
         try write { transaction in
             let lost = try transaction.rows(
                 """
-                SELECT * FROM jobs WHERE state = 'running'
+                SELECT * FROM jobs WHERE lease_owner IS NOT NULL
                     AND (lease_owner <> ? OR lease_expires_at <= ?) ORDER BY id
                 """, [bootID, transaction.now.milliseconds])
             return try lost.map { row in
@@ -72,7 +59,7 @@ extension Transaction {
         _ job: JobRecord, for state: JobState, reason: String?, setting assignments: [String] = []
     ) throws {
         let moved = try moveJob(
-            to: state, reason: reason, where: "id = :id AND state = 'running'",
+            to: state, reason: reason, where: "id = :id AND lease_owner IS NOT NULL",
             setting: assignments + (state == .paused ? ["pause_requested = 0"] : []),
             ["id": job.id])
         guard moved != nil else { throw StoreError.leaseLost(job.id) }

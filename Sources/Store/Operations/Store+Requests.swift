@@ -3,7 +3,8 @@ import GRDB
 import Records
 
 extension Store {
-    /// Ends a job at the user's wish: at once if no worker has it, else when its worker next looks.
+    /// Ends a job and its children at the user's wish: at once where no worker has them, else when
+    /// their workers next look.
     ///
     /// - Parameter id: The job.
     /// - Returns: The job; unchanged if it has ended or was already asked to end.
@@ -11,14 +12,7 @@ extension Store {
     @discardableResult
     public func requestCancel(_ id: String) throws(StoreError) -> JobRecord {
         try write { transaction in
-            let moved = try transaction.moveJob(
-                to: .cancelled, where: "id = :id AND state IN ('queued', 'paused')",
-                setting: ["cancel_requested = 1"], ["id": id])
-            if moved != nil {
-                try transaction.closeJob(id, as: .cancelled, reason: nil)
-            } else {
-                try transaction.flag("cancel_requested", from: 0, to: 1, of: id)
-            }
+            try transaction.cancel(id)
             return try transaction.job(id)
         }
     }
@@ -63,12 +57,28 @@ extension Store {
 }
 
 extension Transaction {
+    /// Ends a job, and its children before it, for their ends would wake it.
+    fileprivate func cancel(_ id: String) throws {
+        let children = try rows(
+            "SELECT id FROM jobs WHERE parent_id = ? AND finished_at IS NULL ORDER BY id", [id])
+        for child in children { try cancel(child[0]) }
+        let moved = try moveJob(
+            to: .cancelled,
+            where: "id = :id AND finished_at IS NULL AND lease_owner IS NULL",
+            setting: ["cancel_requested = 1"], ["id": id])
+        if moved != nil {
+            try closeJob(id, as: .cancelled, reason: nil)
+        } else {
+            try flag("cancel_requested", from: 0, to: 1, of: id)
+        }
+    }
+
     /// Leaves a word for the worker of a running job.
     fileprivate func flag(_ column: String, from old: Int, to new: Int, of id: String) throws {
         let changed = try row(
             """
             UPDATE jobs SET \(column) = ?, version = version + 1
-            WHERE id = ? AND state = 'running' AND \(column) = ? RETURNING 1
+            WHERE id = ? AND lease_owner IS NOT NULL AND \(column) = ? RETURNING 1
             """, [new, id, old])
         if changed != nil { note(jobID: id) }
     }

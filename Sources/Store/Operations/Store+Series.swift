@@ -3,30 +3,24 @@ import GRDB
 import Records
 
 extension Store {
-    /// Stores series whole, all in one transaction; those of the same names are replaced.
-    ///
-    /// - Parameters:
-    ///   - series: The series by name.
-    ///   - jobID: The job.
-    ///   - token: The lease's token.
-    /// - Throws: ``StoreError`` with code `lease_lost` or `database_unavailable`.
+    /// Stores series whole; see ``Ledger``.
     public func saveSeries(
-        _ series: [String: Series], jobID: String, token: Int64
+        _ series: [String: Series], under lease: Lease
     ) throws(StoreError) {
         // Packed before the transaction, so that other writers don't wait for it.
         let packed = series.map { name, series in
             (name, SeriesCoding.pack(series.buckets), SeriesCoding.pack(series.tail))
         }
         try write { transaction in
-            try transaction.requireLease(jobID: jobID, token: token)
+            try transaction.requireLease(lease)
             for (name, buckets, tail) in packed {
                 try transaction.execute(
                     """
                     INSERT INTO series (job_id, name, buckets, tail) VALUES (?, ?, ?, ?)
                     ON CONFLICT DO UPDATE SET buckets = excluded.buckets, tail = excluded.tail
-                    """, [jobID, name, buckets, tail])
+                    """, [lease.jobID, name, buckets, tail])
             }
-            transaction.note(jobID: jobID)
+            transaction.note(jobID: lease.jobID)
         }
     }
 

@@ -15,17 +15,19 @@ extension Transaction {
     /// Adds an event to a job or a data set, and a delivery for everyone who wants to know of it.
     @discardableResult
     func append(_ event: NewEvent, to subject: EventSubject) throws -> EventRecord {
+        let (sequence, owner) = try nextSequence(of: subject)
         let record = EventRecord(
-            id: ids.next("evt_"), subject: subject, sequence: try nextSequence(of: subject),
+            id: ids.next("evt_"), ownerID: owner, subject: subject, sequence: sequence,
             type: event.type,
             createdAt: Date(milliseconds: now.milliseconds), data: .object(event.data))
         try execute(
             """
-            INSERT INTO events (id, job_id, dataset_id, sequence, type, created_at, data)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO events (id, owner_id, job_id, dataset_id, sequence, type, created_at, data)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                record.id, record.jobID, record.datasetID, record.sequence, record.type.rawValue,
+                record.id, record.ownerID, record.jobID, record.datasetID, record.sequence,
+                record.type.rawValue,
                 record.createdAt.milliseconds, try ColumnText.text(record.data),
             ])
         let isDelivered = try deliver(event, of: record)
@@ -33,28 +35,33 @@ extension Transaction {
         return record
     }
 
-    /// Counts one more event of a job or a data set.
-    private func nextSequence(of subject: EventSubject) throws -> Int {
+    /// Counts one more event of a job or a data set, and says whose it is.
+    private func nextSequence(
+        of subject: EventSubject
+    ) throws -> (sequence: Int, owner: String?) {
         let (kind, table, id) =
             switch subject {
             case .job(let id): ("job", "jobs", id)
             case .dataset(let id): ("dataset", "datasets", id)
             }
         let counted = try row(
-            "UPDATE \(table) SET last_event = last_event + 1 WHERE id = ? RETURNING last_event",
-            [id])
+            """
+            UPDATE \(table) SET last_event = last_event + 1 WHERE id = ?
+            RETURNING last_event, owner_id
+            """, [id])
         guard let counted else { throw StoreError.notFound(kind, id) }
-        return counted[0]
+        return (counted[0], counted[1])
     }
 
     private func deliver(_ event: NewEvent, of record: EventRecord) throws -> Bool {
         let endpoints = try rows(
             """
             SELECT id FROM webhook_endpoints
-            WHERE enabled AND (job_id = ?1 OR job_id IS NULL)
+            WHERE enabled
+                AND (job_id = ?1 OR job_id IS NULL AND (owner_id IS NULL OR owner_id = ?3))
                 AND (events = '[]' OR EXISTS (
                     SELECT 1 FROM json_each(webhook_endpoints.events) WHERE value = ?2))
-            """, [record.jobID, record.type.rawValue])
+            """, [record.jobID, record.type.rawValue, record.ownerID])
         if endpoints.isEmpty { return false }
         let body = try body(of: event, record: record)
         for endpoint in endpoints {

@@ -35,7 +35,10 @@ extension Transaction {
                 "transitions = json_insert(transitions, '$[#]', json(:transition))",
             ] + assignments
         if state != .running {
-            all += ["lease_owner = NULL", "lease_worker = NULL", "lease_expires_at = NULL"]
+            all += [
+                "lease_owner = NULL", "lease_worker = NULL", "lease_expires_at = NULL",
+                "due_at = NULL",
+            ]
         }
         if state.isTerminal {
             all.append("finished_at = :finished_at")
@@ -50,17 +53,25 @@ extension Transaction {
     func closeJob(
         _ jobID: String, as end: JobOutcome.End, reason: String?, data: [String: JSONValue] = [:]
     ) throws {
-        let type: EventType =
-            switch end {
-            case .succeeded: .succeeded
-            case .failed: .failed
-            case .cancelled: .cancelled
-            }
         var data = data
         data["state"] = .string(end.rawValue)
         data["reason"] = reason.map(JSONValue.string) ?? .null
-        try append(NewEvent(type, data: data), to: jobID)
+        try append(NewEvent(end.event, data: data), to: jobID)
         try execute("DELETE FROM checkpoints WHERE job_id = ?", [jobID])
+        try execute("DELETE FROM experiments WHERE job_id = ?", [jobID])
+        try wakeParent(of: jobID)
+    }
+
+    /// Makes the parent of a job that has ended due, if it runs.
+    private func wakeParent(of jobID: String) throws {
+        let parent = try row(
+            """
+            UPDATE jobs SET due_at = ?1
+            WHERE id = (SELECT parent_id FROM jobs WHERE id = ?2) AND state = 'running'
+                AND (due_at IS NULL OR due_at > ?1)
+            RETURNING id
+            """, [now.milliseconds, jobID])
+        if let parent { note(jobID: parent[0], addsWork: true) }
     }
 
     /// Reads a job.

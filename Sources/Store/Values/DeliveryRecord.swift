@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Records
 
 /// Something to be told to one endpoint.
 public struct DeliveryRecord: Sendable, Hashable {

@@ -6,6 +6,8 @@ import Records
 public struct EventRecord: Sendable, Hashable {
     /// The id, `evt_…`; also the message id of its webhooks.
     public var id: String
+    /// Whose it is, or nil for nobody's in particular.
+    public var ownerID: String?
     /// To whom it happened.
     public var subject: EventSubject
     /// Counts the subject's events from 1, without gaps.
@@ -36,23 +38,10 @@ public enum EventSubject: Sendable, Hashable {
     case dataset(String)
 }
 
-/// An event to be added.
-public struct NewEvent: Sendable, Hashable {
-    /// What happened.
-    public var type: EventType
-    /// What there is to say of it; `job_id` or `dataset_id`, and `sequence`, are added in webhooks.
-    public var data: [String: JSONValue]
-
-    /// Makes an event.
-    public init(_ type: EventType, data: [String: JSONValue] = [:]) {
-        self.type = type
-        self.data = data
-    }
-}
-
 extension EventRecord {
     init(row: Row) throws {
         id = row["id"]
+        ownerID = row["owner_id"]
         if let jobID: String = row["job_id"] {
             subject = .job(jobID)
         } else {

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Records
 
-/// A job as it is stored.
+/// A job as it is stored, without its spec, which may be large: see ``Store/spec(of:)``.
 public struct JobRecord: Sendable, Hashable {
     /// One change of state.
     public struct Transition: Sendable, Hashable {
@@ -16,6 +16,12 @@ public struct JobRecord: Sendable, Hashable {
 
     /// The id, `job_…`.
     public var id: String
+    /// What kind of work it is.
+    public var kind: JobKind
+    /// Whose it is, or nil for nobody's in particular.
+    public var ownerID: String?
+    /// What it is to the job that made it, or nil where none did.
+    public var parentage: JobParentage?
     /// What the user calls it; may be empty.
     public var name: String
     /// Where it is in its life.
@@ -26,9 +32,7 @@ public struct JobRecord: Sendable, Hashable {
     public var priority: Int
     /// The user's own labels.
     public var metadata: [String: String]
-    /// The complete spec.
-    public var spec: JSONValue
-    /// The SHA-256 of the spec, in hexadecimal digits.
+    /// The SHA-256 of the spec's text, in hexadecimal digits.
     public var specSHA256: String
     /// What the run came from.
     public var provenance: JSONValue
@@ -59,12 +63,17 @@ public struct JobRecord: Sendable, Hashable {
 extension JobRecord {
     init(row: Row) throws {
         id = row["id"]
+        kind = JobKind(rawValue: row["kind"])
+        ownerID = row["owner_id"]
+        parentage = (row["parent_id"] as String?).map {
+            JobParentage(
+                parentID: $0, role: row["role"], arm: row["arm"], replicate: row["replicate"])
+        }
         name = row["name"]
         state = try JobState(stored: row["state"])
         stateReason = row["state_reason"]
         priority = row["priority"]
         metadata = try ColumnText.value([String: String].self, from: row["metadata"] as String)
-        spec = try ColumnText.document(row["spec"])
         specSHA256 = row["spec_sha256"]
         provenance = try ColumnText.document(row["provenance"])
         createdAt = Date(milliseconds: row["created_at"])

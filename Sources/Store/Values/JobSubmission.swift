@@ -1,12 +1,19 @@
+import Foundation
 import Records
 
 /// All that makes a new job.
 public struct JobSubmission: Sendable, Hashable {
+    /// What kind of work it is.
+    public var kind: JobKind
+    /// Whose it is, or nil for nobody's in particular.
+    public var ownerID: String?
+    /// What it is to the job that makes it, or nil where none does.
+    public var parentage: JobParentage?
     /// What the user calls it; may be empty.
     public var name: String
-    /// The complete spec as `GET` returns it, so without a webhook secret.
-    public var spec: JSONValue
-    /// The SHA-256 of the spec, in hexadecimal digits.
+    /// The complete spec as JSON text, as `GET` returns it, so without a webhook secret.
+    public var spec: Data
+    /// The SHA-256 of the spec's text, in hexadecimal digits.
     public var specSHA256: String
     /// What the run comes from; may be added to later.
     public var provenance: JSONValue
@@ -23,10 +30,14 @@ public struct JobSubmission: Sendable, Hashable {
 
     /// Makes a submission.
     public init(
-        name: String = "", spec: JSONValue, specSHA256: String, provenance: JSONValue = [:],
+        kind: JobKind = .train, ownerID: String? = nil, parentage: JobParentage? = nil,
+        name: String = "", spec: Data, specSHA256: String, provenance: JSONValue = [:],
         priority: Int = 0, metadata: [String: String] = [:], datasetIDs: [String] = [],
         idempotency: Idempotency? = nil, webhook: WebhookTarget? = nil
     ) {
+        self.kind = kind
+        self.ownerID = ownerID
+        self.parentage = parentage
         self.name = name
         self.spec = spec
         self.specSHA256 = specSHA256
@@ -36,6 +47,28 @@ public struct JobSubmission: Sendable, Hashable {
         self.datasetIDs = datasetIDs
         self.idempotency = idempotency
         self.webhook = webhook
+    }
+}
+
+/// What a job is to the job that made it.
+public struct JobParentage: Sendable, Hashable {
+    /// The job that made it.
+    public var parentID: String
+    /// What it is for, such as `control`, or nil.
+    public var role: String?
+    /// Which of the things that are compared it runs, or nil.
+    public var arm: String?
+    /// Which repetition of that it is, or nil.
+    public var replicate: Int?
+
+    /// Makes a parentage.
+    public init(
+        parentID: String, role: String? = nil, arm: String? = nil, replicate: Int? = nil
+    ) {
+        self.parentID = parentID
+        self.role = role
+        self.arm = arm
+        self.replicate = replicate
     }
 }
 
@@ -67,22 +100,5 @@ public struct WebhookTarget: Sendable, Hashable {
         self.url = url
         self.events = events
         self.secret = secret
-    }
-}
-
-/// What became of a submission.
-public struct Acceptance: Sendable, Hashable {
-    /// The new job, or the one that an earlier request with the same key made.
-    public var job: JobRecord
-    /// A boolean value indicating whether the job is new.
-    public var isNew: Bool
-    /// What preflight checks found, for a new job that asks to be told.
-    public var preflight: [CheckResult]
-
-    /// Makes an acceptance.
-    public init(job: JobRecord, isNew: Bool, preflight: [CheckResult] = []) {
-        self.job = job
-        self.isNew = isNew
-        self.preflight = preflight
     }
 }

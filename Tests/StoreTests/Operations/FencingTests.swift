@@ -7,26 +7,29 @@ import Testing
 /// A write that only the holder of a lease may make.
 struct WorkerWrite: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    let write: @Sendable (Store, String, Int64) throws -> Void
+    let write: @Sendable (Store, Lease) throws -> Void
 
-    init(_ name: String, _ write: @escaping @Sendable (Store, String, Int64) throws -> Void) {
+    init(_ name: String, _ write: @escaping @Sendable (Store, Lease) throws -> Void) {
         testDescription = name
         self.write = write
     }
 
     static let all = [
-        WorkerWrite("append") { try $0.append(NewEvent(.incident), to: $1, token: $2) },
-        WorkerWrite("finish") { try $0.finish(jobID: $1, token: $2, JobOutcome(.succeeded)) },
-        WorkerWrite("release") { try $0.release(jobID: $1, token: $2) },
-        WorkerWrite("series") {
-            try $0.saveSeries(["loss": Series()], jobID: $1, token: $2)
+        WorkerWrite("append") { try $0.append(NewEvent(.incident), under: $1) },
+        WorkerWrite("finish") { try $0.finish($1, JobOutcome(.succeeded)) },
+        WorkerWrite("release") { try $0.release($1) },
+        WorkerWrite("wait") { try $0.wait($1, until: nil) },
+        WorkerWrite("series") { try $0.saveSeries(["loss": Series()], under: $1) },
+        WorkerWrite("histograms") { try $0.saveHistograms(["weight/a": []], under: $1) },
+        WorkerWrite("diagnosis") { try $0.saveDiagnosis(.sample(), under: $1) },
+        WorkerWrite("facts") { try $0.saveFacts(["a": 1], under: $1) },
+        WorkerWrite("artifact") {
+            try $0.saveArtifact(Data([1]), name: "a", mediaType: "text/plain", under: $1)
         },
-        WorkerWrite("diagnosis") { try $0.saveDiagnosis(.sample(), jobID: $1, token: $2) },
-        WorkerWrite("facts") { try $0.saveFacts(["a": 1], jobID: $1, token: $2) },
-        WorkerWrite("provenance") { try $0.addProvenance(["a": 1], jobID: $1, token: $2) },
         WorkerWrite("checkpoint") {
-            try $0.saveCheckpoint(Data([1]), step: 1, jobID: $1, token: $2)
+            try $0.saveCheckpoint(Data([1]), step: 1, keeping: 2, under: $1)
         },
+        WorkerWrite("experiment") { try $0.saveExperiment(["a": 1], key: "k", under: $1) },
     ]
 }
 
@@ -36,28 +39,28 @@ enum Loss: CaseIterable {
 }
 
 @Suite struct FencingTests {
-    /// Loses the lease of a job, and returns the job to write to and the token to write with.
+    /// Loses the lease of a job, and returns what to write with.
     private func lose(
-        _ loss: Loss, _ fixture: StoreFixture, _ claimed: ClaimedJob
-    ) throws -> (String, Int64) {
+        _ loss: Loss, _ fixture: StoreFixture, _ claimed: HeldJob
+    ) throws -> Lease {
         let store = fixture.store
-        let (id, token) = (claimed.job.id, claimed.token)
+        let lease = claimed.lease
         switch loss {
         case .taken, .takenAndFinished:
             fixture.clock.advance(bySeconds: 31)
             try store.recover()
             let second = try #require(try store.claim(worker: "other", leaseSeconds: 30))
-            #expect(second.job.id == id)
-            #expect(second.token > token)
+            #expect(second.job.id == lease.jobID)
+            #expect(second.lease.token > lease.token)
             if loss == .takenAndFinished {
-                try store.finish(jobID: id, token: second.token, JobOutcome(.succeeded))
+                try store.finish(second.lease, JobOutcome(.succeeded))
             }
-        case .released: try store.release(jobID: id, token: token)
-        case .finished: try store.finish(jobID: id, token: token, JobOutcome(.failed))
-        case .neverHeld: return (id, token + 1)
-        case .noSuchJob: return ("job_nobody", token)
+        case .released: try store.release(lease)
+        case .finished: try store.finish(lease, JobOutcome(.failed))
+        case .neverHeld: return Lease(jobID: lease.jobID, token: lease.token + 1)
+        case .noSuchJob: return Lease(jobID: "job_nobody", token: lease.token)
         }
-        return (id, token)
+        return lease
     }
 
     @Test(arguments: WorkerWrite.all, Loss.allCases)
@@ -66,20 +69,20 @@ enum Loss: CaseIterable {
     ) throws {
         let fixture = try StoreFixture()
         let claimed = try fixture.running(webhook: .sample())
-        let (id, token) = try lose(loss, fixture, claimed)
+        let lease = try lose(loss, fixture, claimed)
         let before = try fixture.content()
-        expectError(.leaseLost) { try write.write(fixture.store, id, token) }
+        expectError(.leaseLost) { try write.write(fixture.store, lease) }
         #expect(try fixture.content() == before)
     }
 
     @Test(arguments: Loss.allCases)
     func `tells a heartbeat that the lease is lost`(loss: Loss) throws {
         let fixture = try StoreFixture()
-        let (id, token) = try lose(loss, fixture, try fixture.running())
+        let lease = try lose(loss, fixture, try fixture.running())
         let answer = try fixture.store.heartbeat(
-            jobID: id, token: token, latest: ["loss": 1], leaseSeconds: 30)
+            lease, latest: ["loss": 1], leaseSeconds: 30)
         #expect(answer == .lost)
-        #expect(try fixture.store.job(id)?.latest ?? [:] == [:])
+        #expect(try fixture.store.job(lease.jobID)?.latest ?? [:] == [:])
     }
 
     @Test(arguments: WorkerWrite.all)
@@ -87,7 +90,7 @@ enum Loss: CaseIterable {
         let fixture = try StoreFixture()
         let claimed = try fixture.running()
         let before = try fixture.content()
-        try write.write(fixture.store, claimed.job.id, claimed.token)
+        try write.write(fixture.store, claimed.lease)
         #expect(try fixture.content() != before)
     }
 }

@@ -9,7 +9,7 @@ import Testing
         let fixture = try StoreFixture()
         let claimed = try fixture.running(webhook: .sample())
         try fixture.store.finish(
-            jobID: claimed.job.id, token: claimed.token,
+            claimed.lease,
             JobOutcome(.succeeded, diagnosis: .sample()))
         let deliveries = try fixture.store.deliveries(jobID: claimed.job.id, limit: 9)
         let events = try fixture.store.events(of: claimed.job.id, limit: 9)
@@ -37,8 +37,7 @@ import Testing
     func `sends what the filter names`(filter: [String], types: [String]) throws {
         let fixture = try StoreFixture()
         let claimed = try fixture.running(webhook: .sample(events: filter))
-        try fixture.store.finish(
-            jobID: claimed.job.id, token: claimed.token, JobOutcome(.failed))
+        try fixture.store.finish(claimed.lease, JobOutcome(.failed))
         #expect(try fixture.store.deliveries(limit: 9).reversed().map(\.type) == types)
     }
 
@@ -60,7 +59,7 @@ import Testing
         let id = try fixture.accept(webhook: .sample(events: ["job.incident"])).id
         let text = String(repeating: "x", count: 20_000)
         let event = NewEvent(.incident, data: ["text": .string(text)])
-        try fixture.store.append(event, to: id, token: nil)
+        try fixture.store.append(event, to: id)
         let body = try #require(try fixture.store.deliveries(limit: 1).first?.body)
         #expect(
             body == #"{"data":{"job_id":"\#(id)","sequence":2,"truncated":true},"#
@@ -146,11 +145,11 @@ import Testing
         let before = try fixture.content()
         let outcome = JobOutcome(.succeeded, diagnosis: .sample())
         expectError(.internalError) {
-            try fixture.store.finish(jobID: claimed.job.id, token: claimed.token, outcome)
+            try fixture.store.finish(claimed.lease, outcome)
         }
         #expect(try fixture.content() == before)
         try fixture.execute("DROP TRIGGER broken")
-        try fixture.store.finish(jobID: claimed.job.id, token: claimed.token, outcome)
+        try fixture.store.finish(claimed.lease, outcome)
         #expect(try fixture.store.deliveries(limit: 9).count == 4)
     }
 }

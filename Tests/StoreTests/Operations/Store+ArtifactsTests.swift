@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import Testing
 
 @testable import Store
@@ -13,11 +14,10 @@ import Testing
     @Test func `gives back what was stored, and replaces what has its name`() throws {
         let fixture = try StoreFixture()
         let claimed = try fixture.running()
-        let (id, token) = (claimed.job.id, claimed.token)
+        let (id, lease) = (claimed.job.id, claimed.lease)
         for text in ["old", "abc"] {
             try fixture.store.saveArtifact(
-                Data(text.utf8), name: "a.bin", mediaType: "application/octet-stream", jobID: id,
-                token: token)
+                Data(text.utf8), name: "a.bin", mediaType: "application/octet-stream", under: lease)
         }
         let artifacts = try fixture.store.artifacts(of: id)
         #expect(artifacts.map(\.name) == ["a.bin"])
@@ -36,8 +36,8 @@ import Testing
         let claimed = try fixture.running()
         #expect(throws: StoreError.self) {
             try fixture.store.saveArtifact(
-                Data("abc".utf8), name: "a.bin", mediaType: "text/plain", jobID: claimed.job.id,
-                token: claimed.token + 1)
+                Data("abc".utf8), name: "a.bin", mediaType: "text/plain",
+                under: Lease(jobID: claimed.job.id, token: claimed.lease.token + 1))
         }
         #expect(try fixture.store.artifacts(of: claimed.job.id).isEmpty)
         #expect(try files(fixture).isEmpty)
@@ -47,8 +47,7 @@ import Testing
         let fixture = try StoreFixture()
         let claimed = try fixture.running()
         try fixture.store.saveArtifact(
-            Data("abc".utf8), name: "a.bin", mediaType: "text/plain", jobID: claimed.job.id,
-            token: claimed.token)
+            Data("abc".utf8), name: "a.bin", mediaType: "text/plain", under: claimed.lease)
         let artifact = try #require(try fixture.store.artifacts(of: claimed.job.id).first)
         let file = fixture.directory.appendingPathComponent("artifacts/\(artifact.id)")
         try Data("abd".utf8).write(to: file)

@@ -10,7 +10,7 @@ import Testing
         let fixture = try StoreFixture()
         let (first, second) = (try fixture.accept().id, try fixture.accept().id)
         for id in [first, second, first] {
-            try fixture.store.append(NewEvent(.incident), to: id, token: nil)
+            try fixture.store.append(NewEvent(.incident), to: id)
         }
         let events = try fixture.store.events(of: first, limit: 9)
         #expect(events.map(\.sequence) == [1, 2, 3])
@@ -24,7 +24,7 @@ import Testing
     func `lists page by page`(after: Int, limit: Int, sequences: [Int]) throws {
         let fixture = try StoreFixture()
         let id = try fixture.accept().id
-        for _ in 0..<4 { try fixture.store.append(NewEvent(.incident), to: id, token: nil) }
+        for _ in 0..<4 { try fixture.store.append(NewEvent(.incident), to: id) }
         let page = try fixture.store.events(of: id, afterSequence: after, limit: limit)
         #expect(page.map(\.sequence) == sequences)
     }
@@ -34,7 +34,7 @@ import Testing
         let id = try fixture.accept().id
         onThreads(4) { _ in
             for _ in 0..<10 {
-                _ = try? fixture.store.append(NewEvent(.incident), to: id, token: nil)
+                _ = try? fixture.store.append(NewEvent(.incident), to: id)
             }
         }
         let events = try fixture.store.events(of: id, limit: 99)
@@ -45,9 +45,9 @@ import Testing
     @Test(arguments: [EventType.queued, .started, .succeeded, .failed, .cancelled])
     func `refuses an event that says a state`(type: EventType) throws {
         let fixture = try StoreFixture()
-        let id = try fixture.accept().id
+        let lease = try fixture.running().lease
         let error = expectError(.stateConflict) {
-            try fixture.store.append(NewEvent(type), to: id, token: nil)
+            try fixture.store.append(NewEvent(type), under: lease)
         }
         #expect(error?.message == "event: expected a type without a state, got \(type.rawValue)")
     }
@@ -55,7 +55,7 @@ import Testing
     @Test func `lists the events of all, newest first, page by page`() throws {
         let fixture = try StoreFixture()
         let jobs = [try fixture.accept().id, try fixture.accept().id]
-        try fixture.store.append(NewEvent(.incident), to: jobs[0], token: nil)
+        try fixture.store.append(NewEvent(.incident), to: jobs[0])
         let all = try fixture.store.events(limit: 9)
         #expect(all.map(\.jobID) == [jobs[0], jobs[1], jobs[0]])
         let first = try fixture.store.events(limit: 2)
@@ -66,9 +66,9 @@ import Testing
 
     @Test func `refuses an event of a data set`() throws {
         let fixture = try StoreFixture()
-        let id = try fixture.accept().id
+        let lease = try fixture.running().lease
         let error = expectError(.stateConflict) {
-            try fixture.store.append(NewEvent(.datasetChecked), to: id, token: nil)
+            try fixture.store.append(NewEvent(.datasetChecked), under: lease)
         }
         #expect(error?.message == "event: expected a type of a job, got dataset.checked")
     }
@@ -76,7 +76,7 @@ import Testing
     @Test func `knows no other job`() throws {
         let fixture = try StoreFixture()
         expectError(.notFound) {
-            try fixture.store.append(NewEvent(.incident), to: "job_nobody", token: nil)
+            try fixture.store.append(NewEvent(.incident), to: "job_nobody")
         }
     }
 }

@@ -16,10 +16,10 @@ import Testing
     @Test func `gives back what was stored, and replaces what has its name`() throws {
         let fixture = try StoreFixture()
         let claimed = try fixture.running()
-        let (id, token) = (claimed.job.id, claimed.token)
-        try fixture.store.saveHistograms(["a": [histogram], "b": []], jobID: id, token: token)
+        let (id, lease) = (claimed.job.id, claimed.lease)
+        try fixture.store.saveHistograms(["a": [histogram], "b": []], under: lease)
         try fixture.store.saveHistograms(
-            ["b": [histogram, histogram]], jobID: id, token: token)
+            ["b": [histogram, histogram]], under: lease)
         #expect(
             try fixture.store.histograms(of: id)
                 == ["a": [histogram], "b": [histogram, histogram]])
@@ -30,7 +30,8 @@ import Testing
         let claimed = try fixture.running()
         #expect(throws: StoreError.self) {
             try fixture.store.saveHistograms(
-                ["a": []], jobID: claimed.job.id, token: claimed.token + 1)
+                ["a": []],
+                under: Lease(jobID: claimed.job.id, token: claimed.lease.token + 1))
         }
         #expect(try fixture.store.histograms(of: claimed.job.id).isEmpty)
     }

@@ -10,7 +10,8 @@ import Testing
 
     private func submission(_ key: String, _ hash: String) -> JobSubmission {
         JobSubmission(
-            spec: [:], specSHA256: "", idempotency: Idempotency(key: key, requestSHA256: hash))
+            spec: Data("{}".utf8), specSHA256: "",
+            idempotency: Idempotency(key: key, requestSHA256: hash))
     }
 
     @Test(arguments: [
@@ -31,7 +32,7 @@ import Testing
         case .earlier:
             #expect(try fixture.store.earlierJob(for: idempotency) == first.job)
             let acceptance = try fixture.store.acceptJob(second)
-            #expect(acceptance == Acceptance(job: first.job, isNew: false))
+            #expect(acceptance.job == first.job && !acceptance.isNew)
             #expect(try fixture.count("events") == 1)
         case .new:
             #expect(try fixture.store.earlierJob(for: idempotency) == nil)
@@ -53,7 +54,7 @@ import Testing
 
     @Test func `makes one job of requests at the same time`() throws {
         let fixture = try StoreFixture()
-        let made = Mutex<[Acceptance?]>([])
+        let made = Mutex<[(job: JobRecord, isNew: Bool)?]>([])
         onThreads(8) { _ in
             let acceptance = try? fixture.store.acceptJob(submission("k", "h"))
             made.withLock { $0.append(acceptance) }

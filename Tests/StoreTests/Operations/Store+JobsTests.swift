@@ -14,7 +14,9 @@ import Testing
         #expect(job.stateReason == nil)
         #expect(job.priority == 5)
         #expect(job.metadata == ["team": "vision"])
-        #expect(job.spec == ["epochs": 3])
+        #expect(job.kind == .train && job.parentage == nil && job.ownerID == nil)
+        #expect(try fixture.store.spec(of: job.id) == Data(#"{"epochs":3}"#.utf8))
+        #expect(try fixture.store.specByteCount(of: job.id) == 12)
         #expect(job.specSHA256 == "abc")
         #expect(job.provenance == ["version": "1"])
         #expect(job.createdAt == fixture.clock.now)
@@ -28,11 +30,43 @@ import Testing
         #expect(try fixture.store.job(job.id) == job)
     }
 
-    @Test func `keeps a text in the spec that looks like a number`() throws {
+    @Test func `keeps the spec to the letter`() throws {
         let fixture = try StoreFixture()
-        let spec: JSONValue = ["name": "NaN", "lr": 0.1]
+        let spec = Data(#"{"lr": 1e-1, "name": "NaN \u00e9"}"#.utf8)
         let job = try fixture.store.acceptJob(JobSubmission(spec: spec, specSHA256: "")).job
-        #expect(job.spec == spec)
+        #expect(try fixture.store.spec(of: job.id) == spec)
+        #expect(try fixture.store.specByteCount(of: job.id) == spec.count)
+        #expect(try fixture.store.spec(of: "job_nobody") == nil)
+        #expect(try fixture.store.specByteCount(of: "job_nobody") == nil)
+    }
+
+    @Test func `lists children by their parent alone`() throws {
+        let fixture = try StoreFixture()
+        let parent = try fixture.accept(name: "study").id
+        let parentage = JobParentage(
+            parentID: parent, role: "control", arm: "unchanged", replicate: 2)
+        let child = try fixture.store.acceptJob(
+            JobSubmission(
+                kind: JobKind(rawValue: "probe"), ownerID: "me", parentage: parentage,
+                spec: Data("{}".utf8), specSHA256: "")
+        ).job
+        #expect(child.kind.rawValue == "probe" && child.ownerID == "me")
+        #expect(child.parentage == parentage)
+        #expect(try fixture.store.job(child.id) == child)
+        #expect(try fixture.store.jobs(limit: 9).map(\.id) == [parent])
+        #expect(try fixture.store.jobs(limit: 9, parent: parent) == [child])
+        #expect(try fixture.store.jobs(limit: 9, parent: child.id).isEmpty)
+    }
+
+    @Test func `refuses a child of a job that isn't there`() throws {
+        let fixture = try StoreFixture()
+        expectError(.notFound) {
+            _ = try fixture.store.acceptJob(
+                JobSubmission(
+                    parentage: JobParentage(parentID: "job_nobody"), spec: Data("{}".utf8),
+                    specSHA256: ""))
+        }
+        #expect(try fixture.count("jobs") == 0)
     }
 
     @Test func `knows no other job`() throws {

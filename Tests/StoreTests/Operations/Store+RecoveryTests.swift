@@ -9,7 +9,7 @@ import Testing
         let fixture = try StoreFixture()
         let claimed = try fixture.running()
         let id = claimed.job.id
-        try fixture.store.saveCheckpoint(Data([1, 2]), step: 3, jobID: id, token: claimed.token)
+        try fixture.store.saveCheckpoint(Data([1, 2]), step: 3, keeping: 2, under: claimed.lease)
         let store = try fixture.restart()
         let recovered = try store.recover()
         #expect(recovered.map(\.id) == [id])
@@ -74,13 +74,12 @@ import Testing
     @Test func `doesn't count an attempt that was given back`() throws {
         let fixture = try StoreFixture()
         let claimed = try fixture.running()
-        let job = try fixture.store.release(
-            jobID: claimed.job.id, token: claimed.token, reason: "shutdown")
+        let job = try fixture.store.released(claimed.lease, reason: "shutdown")
         #expect(job.state == .queued)
         #expect(job.stateReason == "shutdown")
         #expect(job.attempt == 0)
         let again = try #require(try fixture.store.claim(worker: "w", leaseSeconds: 30))
         #expect(again.job.attempt == 1)
-        #expect(again.token > claimed.token)
+        #expect(again.lease.token > claimed.lease.token)
     }
 }

@@ -14,7 +14,7 @@ import Testing
         case .running, .succeeded, .failed, .cancelled:
             let claimed = try #require(try fixture.store.claim(worker: "w", leaseSeconds: 30))
             if let end = JobOutcome.End(rawValue: state.rawValue) {
-                try fixture.store.finish(jobID: id, token: claimed.token, JobOutcome(end))
+                try fixture.store.finish(claimed.lease, JobOutcome(end))
             }
         }
         let job = try #require(try fixture.store.job(id))
@@ -43,10 +43,9 @@ import Testing
         #expect(asked.state == .running && asked.cancelRequested)
         #expect(asked.version == claimed.job.version + 1)
         #expect(try fixture.store.requestCancel(id) == asked)
-        let answer = try fixture.store.heartbeat(
-            jobID: id, token: claimed.token, leaseSeconds: 30)
+        let answer = try fixture.store.heartbeat(claimed.lease, leaseSeconds: 30)
         #expect(answer == .held(cancelRequested: true, pauseRequested: false))
-        #expect(try fixture.store.release(jobID: id, token: claimed.token).state == .cancelled)
+        #expect(try fixture.store.released(claimed.lease).state == .cancelled)
         #expect(
             try fixture.store.events(of: id, limit: 9).map(\.type) == [
                 .queued, .started, .cancelled,
@@ -77,10 +76,9 @@ import Testing
         let claimed = try fixture.running()
         let id = claimed.job.id
         #expect(try fixture.store.requestPause(id).pauseRequested)
-        let answer = try fixture.store.heartbeat(
-            jobID: id, token: claimed.token, leaseSeconds: 30)
+        let answer = try fixture.store.heartbeat(claimed.lease, leaseSeconds: 30)
         #expect(answer == .held(cancelRequested: false, pauseRequested: true))
-        let paused = try fixture.store.release(jobID: id, token: claimed.token)
+        let paused = try fixture.store.released(claimed.lease)
         #expect(paused.state == .paused && !paused.pauseRequested)
     }
 
@@ -89,7 +87,7 @@ import Testing
         let claimed = try fixture.running()
         try fixture.store.requestPause(claimed.job.id)
         #expect(try !fixture.store.requestResume(claimed.job.id).pauseRequested)
-        let released = try fixture.store.release(jobID: claimed.job.id, token: claimed.token)
+        let released = try fixture.store.released(claimed.lease)
         #expect(released.state == .queued)
     }
 

@@ -29,7 +29,7 @@ import Testing
                 .init(step: 10, value: .nan),
             ])
         try fixture.store.saveSeries(
-            ["loss": loss, "empty": Series()], jobID: claimed.job.id, token: claimed.token)
+            ["loss": loss, "empty": Series()], under: claimed.lease)
         let read = try fixture.store.series(of: claimed.job.id)
         #expect(read.keys.sorted() == ["empty", "loss"])
         #expect(bits(read["loss"]) == bits(loss))
@@ -39,10 +39,10 @@ import Testing
     @Test func `replaces series of the same name and keeps the others`() throws {
         let fixture = try StoreFixture()
         let claimed = try fixture.running()
-        let (id, token) = (claimed.job.id, claimed.token)
+        let (id, lease) = (claimed.job.id, claimed.lease)
         let (old, new) = (Series(buckets: [bucket]), Series(points: [.init(step: 1, value: 2)]))
-        try fixture.store.saveSeries(["a": old, "b": old], jobID: id, token: token)
-        try fixture.store.saveSeries(["b": new], jobID: id, token: token)
+        try fixture.store.saveSeries(["a": old, "b": old], under: lease)
+        try fixture.store.saveSeries(["b": new], under: lease)
         #expect(try fixture.store.series(of: id) == ["a": old, "b": new])
     }
 
@@ -52,8 +52,7 @@ import Testing
         let id = claimed.job.id
         let names = ["loss", "gradient_norm/layers[0].weight", "it's \"x\""]
         try fixture.store.saveSeries(
-            Dictionary(uniqueKeysWithValues: names.map { ($0, Series()) }), jobID: id,
-            token: claimed.token)
+            Dictionary(uniqueKeysWithValues: names.map { ($0, Series()) }), under: claimed.lease)
         #expect(try fixture.store.seriesNames(of: id) == names.sorted())
         let some = try fixture.store.series(of: id, names: [names[1], names[2], "absent"])
         #expect(some.keys.sorted() == [names[1], names[2]].sorted())
@@ -67,7 +66,7 @@ import Testing
         let claimed = try fixture.running()
         let series = Series(points: (0..<3).map { .init(step: $0, value: 1) })
         try fixture.store.saveSeries(
-            ["loss": series], jobID: claimed.job.id, token: claimed.token)
+            ["loss": series], under: claimed.lease)
         let read = try fixture.store.series(of: claimed.job.id, fromStep: step)["loss"]
         #expect(read?.buckets.count == buckets)
         #expect(read?.tail.count == points)

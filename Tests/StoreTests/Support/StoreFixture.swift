@@ -39,14 +39,15 @@ final class StoreFixture: Sendable {
     ) throws -> JobRecord {
         try store.acceptJob(
             JobSubmission(
-                name: name, spec: ["epochs": 3], specSHA256: "abc", provenance: ["version": "1"],
+                name: name, spec: Data(#"{"epochs":3}"#.utf8), specSHA256: "abc",
+                provenance: ["version": "1"],
                 priority: priority, metadata: metadata, datasetIDs: datasetIDs,
                 idempotency: idempotency, webhook: webhook)
         ).job
     }
 
     /// Accepts a job and claims it.
-    func running(webhook: WebhookTarget? = nil) throws -> ClaimedJob {
+    func running(webhook: WebhookTarget? = nil) throws -> HeldJob {
         try accept(webhook: webhook)
         return try #require(try store.claim(worker: "w", leaseSeconds: 30))
     }
@@ -70,6 +71,33 @@ final class StoreFixture: Sendable {
     /// Counts the rows of a table.
     func count(_ table: String) throws -> Int? {
         try store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") }
+    }
+}
+
+/// A job that a test has claimed, as it was then.
+struct HeldJob {
+    let job: JobRecord
+    let lease: Lease
+}
+
+extension Store {
+    /// Claims the next job of the usual kind.
+    func claim(worker: String, leaseSeconds: Double) throws -> HeldJob? {
+        try claim([.train], worker: worker, leaseSeconds: leaseSeconds).map { claimed in
+            HeldJob(job: try #require(try job(claimed.id)), lease: claimed.lease)
+        }
+    }
+
+    /// Gives a job back, and reads it.
+    func released(_ lease: Lease, reason: String? = nil) throws -> JobRecord {
+        try release(lease, reason: reason)
+        return try #require(try job(lease.jobID))
+    }
+
+    /// Adds an event without a lease.
+    @discardableResult
+    func append(_ event: NewEvent, to jobID: String) throws -> EventRecord {
+        try write { try $0.append(event, to: jobID) }
     }
 }
 

@@ -2,23 +2,20 @@ import Datasets
 import Foundation
 import Records
 import Store
-import Synchronization
 
 /// The uploaded data sets: kept as the files that were sent, read when a job needs them.
 public final class DatasetLibrary: Sendable {
-    /// Parsed tables stay in memory up to this many numbers together.
-    private static let cacheCapacity = 64_000_000
-
-    private struct Cache {
-        var tables: [(id: String, table: Table)] = []
-    }
-
     private let store: Store
-    private let cache = Mutex(Cache())
+    private let tables: TableCache
 
     /// Makes a library over a store.
-    public init(store: Store) {
+    public convenience init(store: Store) {
+        self.init(store: store, tables: TableCache())
+    }
+
+    init(store: Store, tables: TableCache) {
         self.store = store
+        self.tables = tables
     }
 
     /// Stores a file that can be read as rows, and what checks say of them.
@@ -39,7 +36,7 @@ public final class DatasetLibrary: Sendable {
                 shape: .array(table.inputShape.map { JSONValue($0) }),
                 task: purpose.task, classes: purpose.classes,
                 rows: table.rowCount), checks: DatasetLibrary.checks(of: table))
-        remember(table, id: record.id)
+        tables.keep(table, of: record.stored)
         return record
     }
 
@@ -53,7 +50,7 @@ public final class DatasetLibrary: Sendable {
     ///   code `not_found`, `dataset_in_use` or `database_unavailable`.
     public func setLabels(_ file: Data, of id: String) throws -> DatasetRecord {
         guard let record = try store.dataset(id) else { throw StoreError.notFound("dataset", id) }
-        let format = try DatasetLibrary.format(of: record)
+        let format = try DatasetFormat(stored: record.description.format)
         guard format.kind == .idx else {
             throw SpecErrors(
                 .root, .conflictingFields,
@@ -66,7 +63,7 @@ public final class DatasetLibrary: Sendable {
         let labelled = try store.storeDatasetLabels(
             file, of: id, task: purpose.task, classes: purpose.classes,
             checks: DatasetLibrary.checks(of: table))
-        remember(table, id: id)
+        tables.keep(table, of: labelled.stored)
         return labelled
     }
 
@@ -76,28 +73,18 @@ public final class DatasetLibrary: Sendable {
     /// - Returns: Its rows.
     /// - Throws: ``SpecErrors`` with code `not_found` or `invalid_data`.
     public func table(_ id: String) throws(SpecErrors) -> Table {
-        let place = JSONPointer(tokens: ["data", "source", "dataset"])
-        if let table = cache.withLock({ $0.tables.first { $0.id == id }?.table }) { return table }
-        do {
-            guard let record = try store.dataset(id) else {
-                throw SpecErrors(place, .notFound, "there is no data set \"\(id)\"")
-            }
-            let table = try DatasetFile.read(
-                try store.datasetBytes(id), labels: try store.datasetLabels(id),
-                as: try DatasetLibrary.format(of: record))
-            guard table.hasTargets else {
-                throw SpecErrors(
-                    place, .invalidData,
-                    "expected a data set with labels, \"\(id)\" has none yet "
-                        + "(PUT /v1/datasets/\(id)/labels)")
-            }
-            remember(table, id: id)
-            return table
-        } catch let error as SpecErrors {
-            throw error
+        let record: DatasetRecord?
+        do throws(StoreError) {
+            record = try store.dataset(id)
         } catch {
-            throw SpecErrors(place, .invalidData, "the data set \"\(id)\" can't be read: \(error)")
+            throw SpecErrors(
+                JSONPointer(tokens: ["data", "source", "dataset"]), .invalidData,
+                "the data set \"\(id)\" can't be read: \(error)")
         }
+        guard let record else { throw TableCache.missing(id) }
+        return try tables.table(
+            record.stored, file: { try store.datasetBytes(id) },
+            labels: { try store.datasetLabels(id) })
     }
 
     /// Says what checks say of a data set's rows.
@@ -117,7 +104,6 @@ public final class DatasetLibrary: Sendable {
     /// - Throws: ``StoreError`` with code `not_found` or `dataset_in_use`.
     public func remove(_ id: String) throws(StoreError) {
         try store.deleteDataset(id)
-        cache.withLock { $0.tables.removeAll { $0.id == id } }
     }
 
     /// What a table's targets are for; nothing is known of it without any.
@@ -130,22 +116,5 @@ public final class DatasetLibrary: Sendable {
     /// What checks say of a table; nil as long as it has no targets.
     private static func checks(of table: Table) -> [CheckResult]? {
         table.hasTargets ? DataCheckCatalog.results(CheckedData(table)) : nil
-    }
-
-    private static func format(of record: DatasetRecord) throws -> DatasetFormat {
-        try JSONCoding.decode(
-            DatasetFormat.self, from: try JSONCoding.encode(record.description.format))
-    }
-
-    private func remember(_ table: Table, id: String) {
-        guard table.hasTargets else { return }
-        cache.withLock { cache in
-            cache.tables.removeAll { $0.id == id }
-            cache.tables.append((id, table))
-            var total = cache.tables.reduce(0) { $0 + $1.table.inputs.count }
-            while total > DatasetLibrary.cacheCapacity, cache.tables.count > 1 {
-                total -= cache.tables.removeFirst().table.inputs.count
-            }
-        }
     }
 }

@@ -1,22 +1,4 @@
-import Records
-
-/// A job that a worker holds.
-public struct ClaimedJob: Sendable, Hashable {
-    /// The job, now running.
-    public var job: JobRecord
-    /// What the worker proves its hold with; higher than that of any worker before.
-    public var token: Int64
-}
-
-/// What a worker learns from its heartbeat.
-public enum HeartbeatAnswer: Sendable, Hashable {
-    /// The worker still holds the job; the user may have asked to end or to pause it.
-    case held(cancelRequested: Bool, pauseRequested: Bool)
-    /// The job ended or went to another worker: stop, and write nothing more.
-    case lost
-}
-
-/// How a run ended.
+/// How a job ended.
 public struct JobOutcome: Sendable, Hashable {
     /// The three ways to end.
     public enum End: String, Sendable, CaseIterable {
@@ -27,7 +9,17 @@ public struct JobOutcome: Sendable, Hashable {
         /// By the user.
         case cancelled
 
-        var state: JobState {
+        /// The state of a job that ended so.
+        public var state: JobState {
+            switch self {
+            case .succeeded: .succeeded
+            case .failed: .failed
+            case .cancelled: .cancelled
+            }
+        }
+
+        /// The event that tells of it.
+        public var event: EventType {
             switch self {
             case .succeeded: .succeeded
             case .failed: .failed

@@ -1,17 +1,15 @@
 import Foundation
 import Networks
 import Records
-import Store
 import Training
 
 /// Takes one claimed job through its run: trains, records, diagnoses, and ends or gives it back.
-final class JobRunner: RunObserver {
-    private let claimed: ClaimedJob
-    private let store: Store
-    private let datasets: DatasetLibrary
+final class TrainAttempt: RunObserver {
+    private let assignment: Assignment
+    private let ledger: any Ledger
+    private let lease: Lease
     private let configuration: JobServiceConfiguration
     private let log: ServiceLog
-    private let isStopping: () -> Bool
     private let pacer: RunPacer
     private var word = Word.goOn
     private var wasSick: Bool
@@ -26,21 +24,16 @@ final class JobRunner: RunObserver {
         case abandon
     }
 
-    private var id: String { claimed.job.id }
-    private var token: Int64 { claimed.token }
+    private var id: String { lease.jobID }
 
-    init(
-        _ claimed: ClaimedJob, store: Store, datasets: DatasetLibrary,
-        configuration: JobServiceConfiguration, log: ServiceLog, isStopping: @escaping () -> Bool
-    ) {
-        self.claimed = claimed
-        self.store = store
-        self.datasets = datasets
-        self.configuration = configuration
-        self.log = log
-        self.isStopping = isStopping
+    init(_ assignment: Assignment) {
+        self.assignment = assignment
+        ledger = assignment.ledger
+        lease = assignment.claimed.lease
+        configuration = assignment.configuration
+        log = assignment.log
         // A run that is resumed has told of its incident already.
-        wasSick = claimed.job.verdict == .sick
+        wasSick = assignment.claimed.verdict == .sick
         pacer = RunPacer(checkpointSeconds: configuration.checkpointSeconds)
     }
 
@@ -59,9 +52,7 @@ final class JobRunner: RunObserver {
     }
 
     private func train() throws {
-        let datasets = datasets
-        let spec = try SpecReader.read(claimed.job.spec)
-        let job = try PreparedJob(spec) { id throws(SpecErrors) in try datasets.table(id) }
+        let job = try assignment.preparation.job(assignment.claimed, from: ledger)
         let run = try makeRun(job)
         let end = run.train(self)
         switch (end, word) {
@@ -69,13 +60,11 @@ final class JobRunner: RunObserver {
             log.warning("\(id): the lease is lost at step \(run.stepsTaken)")
         case (.interrupted, .pause), (.interrupted, .shutDown):
             try saveState(of: run)
-            _ = try store.heartbeat(
-                jobID: id, token: token, progress: run.progress, latest: run.latest,
+            _ = try ledger.heartbeat(
+                lease, progress: run.progress, latest: run.latest,
                 leaseSeconds: configuration.leaseSeconds)
-            try store.saveCheckpoint(
-                run.checkpoint(), step: run.stepsTaken, jobID: id, token: token)
-            try store.release(
-                jobID: id, token: token, reason: word == .pause ? "paused" : "service_stopping")
+            try saveCheckpoint(of: run)
+            try ledger.release(lease, reason: word == .pause ? "paused" : "service_stopping")
             log.info("\(id): kept at step \(run.stepsTaken)")
         case (.interrupted, _):
             try finish(run, job, .cancelled, reason: nil)
@@ -90,17 +79,27 @@ final class JobRunner: RunObserver {
         }
     }
 
-    /// Compiles the job, from its checkpoint if there is a usable one.
+    /// Compiles the job, from its newest checkpoint that is usable.
     private func makeRun(_ job: PreparedJob) throws -> TrainingRun {
-        guard let checkpoint = try store.checkpoint(of: id) else { return try TrainingRun(job) }
-        do {
-            let run = try TrainingRun(job, checkpoint: checkpoint.data)
-            log.info("\(id): goes on from step \(checkpoint.step)")
-            return run
-        } catch let error as CheckpointError {
-            log.warning("\(id): begins again, as its state can't be used: \(error)")
-            return try TrainingRun(job)
+        var step = Int.max
+        while let checkpoint = try ledger.checkpoint(below: step, under: lease) {
+            do {
+                let run = try TrainingRun(job, checkpoint: checkpoint.data)
+                log.info("\(id): goes on from step \(checkpoint.step)")
+                return run
+            } catch let error as CheckpointError {
+                log.warning("\(id): its state at step \(checkpoint.step) can't be used: \(error)")
+                step = checkpoint.step
+            }
         }
+        if step < .max { log.warning("\(id): begins again") }
+        return try TrainingRun(job)
+    }
+
+    private func saveCheckpoint(of run: TrainingRun) throws(StoreError) {
+        try ledger.saveCheckpoint(
+            run.checkpoint(), step: run.stepsTaken, keeping: configuration.checkpointsKept,
+            under: lease)
     }
 
     private func finish(
@@ -109,17 +108,17 @@ final class JobRunner: RunObserver {
         let diagnosis = RunDiagnosis.final(run, job) {
             // Experiments take a while: who asks for the end meanwhile shall have it.
             self.beat(run)
-            return self.isStopping() || self.word == .abandon || self.word == .cancel
+            return self.assignment.isStopping() || self.word == .abandon || self.word == .cancel
         }
         var progress = run.progress
         progress.watchOverheadPercent =
-            isStopping() ? nil : WatchCost.overheadPercent(of: job, in: run)
+            assignment.isStopping() ? nil : WatchCost.overheadPercent(of: job, in: run)
         try saveState(of: run)
-        try store.saveArtifact(
+        try ledger.saveArtifact(
             run.network.weights.data, name: "model.safetensors",
-            mediaType: "application/octet-stream", jobID: id, token: token)
-        try store.finish(
-            jobID: id, token: token,
+            mediaType: "application/octet-stream", under: lease)
+        try ledger.finish(
+            lease,
             JobOutcome(
                 end, reason: reason, diagnosis: diagnosis, progress: progress,
                 latest: run.latest,
@@ -133,22 +132,21 @@ final class JobRunner: RunObserver {
 
     private func saveState(of run: TrainingRun) throws {
         let trace = run.trace(isFinal: false)
-        try store.saveSeries(trace.series, jobID: id, token: token)
+        try ledger.saveSeries(trace.series, under: lease)
         // They change rarely and are larger than the rest.
         if run.histogramCount != savedHistograms {
-            try store.saveHistograms(run.histograms, jobID: id, token: token)
+            try ledger.saveHistograms(run.histograms, under: lease)
             savedHistograms = run.histogramCount
         }
         var facts = trace
         facts.series = [:]
-        try store.saveFacts(try JSONCoding.value(of: facts), jobID: id, token: token)
+        try ledger.saveFacts(try JSONCoding.value(of: facts), under: lease)
     }
 
     private func fail(_ reason: FailureReason, detail: String) {
         log.error("\(id): \(reason.rawValue): \(detail)")
         do {
-            try store.finish(
-                jobID: id, token: token, JobOutcome(.failed, reason: reason.rawValue))
+            try ledger.finish(lease, JobOutcome(.failed, reason: reason.rawValue))
         } catch {
             log.error("\(id): its failure can't be recorded: \(error)")
         }
@@ -159,19 +157,16 @@ final class JobRunner: RunObserver {
     }
 }
 
-extension JobRunner {
+extension TrainAttempt {
     func shouldContinue(_ run: TrainingRun) -> Bool {
-        if isStopping() { word = .shutDown }
+        if assignment.isStopping() { word = .shutDown }
         if pacer.isDue(.heartbeat) { beat(run) }
         guard case .goOn = word else { return false }
         do {
             if pacer.isDue(.series) { try pacer.pace(.series) { try saveState(of: run) } }
             if pacer.isDue(.diagnosis) { try pacer.pace(.diagnosis) { try diagnoseLive(run) } }
             if isCheckpointDue(run) {
-                try pacer.pace(.checkpoint) {
-                    try store.saveCheckpoint(
-                        run.checkpoint(), step: run.stepsTaken, jobID: id, token: token)
-                }
+                try pacer.pace(.checkpoint) { try saveCheckpoint(of: run) }
             }
         } catch {
             note(error)
@@ -190,7 +185,7 @@ extension JobRunner {
         data["layer"] = event.layer.map { .string($0) }
         do {
             data["origin"] = try event.origin.map { try JSONCoding.value(of: $0) }
-            try store.append(NewEvent(.nanDetected, data: data), to: id, token: token)
+            try ledger.append(NewEvent(.nanDetected, data: data), under: lease)
             try diagnoseLive(run)
         } catch {
             note(error)
@@ -208,8 +203,8 @@ extension JobRunner {
     private func beat(_ run: TrainingRun) {
         do {
             try pacer.pace(.heartbeat) {
-                let answer = try store.heartbeat(
-                    jobID: id, token: token, progress: run.progress, latest: run.latest,
+                let answer = try ledger.heartbeat(
+                    lease, progress: run.progress, latest: run.latest,
                     leaseSeconds: configuration.leaseSeconds)
                 switch answer {
                 case .lost: word = .abandon
@@ -225,16 +220,16 @@ extension JobRunner {
 
     private func diagnoseLive(_ run: TrainingRun) throws {
         let diagnosis = RunDiagnosis.live(run)
-        try store.saveDiagnosis(diagnosis, jobID: id, token: token)
+        try ledger.saveDiagnosis(diagnosis, under: lease)
         guard diagnosis.verdict == .sick, !wasSick else { return }
         wasSick = true
-        try store.append(
+        try ledger.append(
             NewEvent(
                 .incident,
                 data: [
                     "step": JSONValue(diagnosis.step), "summary": .string(diagnosis.summary),
                     "diagnosis_url": .string(url("diagnosis")),
-                ]), to: id, token: token)
+                ]), under: lease)
     }
 
     /// A write failed: the run goes on, unless the job is no longer this worker's.

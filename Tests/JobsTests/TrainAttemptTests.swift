@@ -7,7 +7,7 @@ import Testing
 
 @testable import Jobs
 
-struct JobRunnerTests {
+struct TrainAttemptTests {
     @Test func `a healthy job succeeds with all that belongs to it`() throws {
         let bench = try JobBench()
         try bench.service.start()
