@@ -122,7 +122,8 @@ let package = Package(
                 "TestSupport",
             ]),
         .testTarget(
-            name: "ServiceTests", dependencies: ["Records", "descentry"], swiftSettings: strict),
+            name: "ServiceTests", dependencies: ["Records", "descentry"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(
             name: "JobsTests",
             dependencies: [
