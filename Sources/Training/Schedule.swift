@@ -45,7 +45,7 @@ public class Schedule {
     }
 
     /// The learning rate of a step, counted from 0.
-    func learningRate(at step: Int) -> Double { rate(Double(step / stepsPerUnit)) }
+    package func learningRate(at step: Int) -> Double { rate(Double(step / stepsPerUnit)) }
 
     /// The momentum of a step, counted from 0, or nil for the optimizer's own.
     final func momentum(at step: Int) -> Double? { momentum?(Double(step / stepsPerUnit)) }

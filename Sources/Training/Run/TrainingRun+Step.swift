@@ -4,7 +4,7 @@ import Records
 
 extension TrainingRun {
     /// Takes steps and nothing else: no look at the clock, no evaluation.
-    func advance(steps: Int) {
+    package func advance(steps: Int) {
         for _ in 0..<steps { _ = takeStep() }
     }
 

@@ -34,7 +34,7 @@ public final class TrainingRun {
     /// The rows.
     public let data: PreparedData
     let optimizer: Optimizer
-    let history: StepHistory
+    package let history: StepHistory
     let histogramHistory: HistogramHistory
     var sparse: [String: [Series.Point]] = [:]
 
@@ -53,7 +53,7 @@ public final class TrainingRun {
     let loader: BatchLoader
     /// Whether a step at which something became non-finite is repeated from the state before it, to
     /// find the operation and the rows; not worth it in an experiment that expects to fail.
-    var looksForOrigins = true
+    package var looksForOrigins = true
 
     let margins: MarginWatch?
     var anchor: RunAnchor?

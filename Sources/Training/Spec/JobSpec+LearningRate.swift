@@ -2,7 +2,7 @@ import Records
 
 extension JobSpec {
     /// The base learning rate: the optimizer's, or the greatest of a schedule that states its own.
-    var learningRate: Double {
+    package var learningRate: Double {
         get { schedule.optionalNumber("max_lr") ?? optimizer.number("lr") }
         set {
             if schedule.optionalNumber("max_lr") != nil {
