@@ -22,6 +22,8 @@ public final class TrainingRun {
     public let plannedSteps: Int
     /// Steps taken.
     public internal(set) var stepsTaken = 0
+    /// How the training ended, or nil while it isn't over; an interrupted one isn't.
+    public internal(set) var end: RunEnd?
     /// The first non-finite event of each pass, in order.
     public internal(set) var nonFinite: [NonFiniteEvent] = []
     /// What experiments on this run showed; added by whoever makes them.
@@ -134,9 +136,19 @@ public final class TrainingRun {
 
     /// Trains until the planned end, an incident, or the observer's word.
     ///
+    /// A run whose training is over, be it that of a checkpoint, doesn't train on.
+    ///
     /// - Parameter observer: Who follows, or nil.
     /// - Returns: How the run ended.
+    @discardableResult
     public func train(_ observer: (any RunObserver)? = nil) -> RunEnd {
+        if let end { return end }
+        let last = trainOn(observer)
+        if last != .interrupted { end = last }
+        return last
+    }
+
+    private func trainOn(_ observer: (any RunObserver)?) -> RunEnd {
         var clock = RunClock(limit: spec.maxRuntimeSeconds, spent: trainingSeconds)
         speed.restart(at: stepsTaken)
         drop(anchorAt: clock.spent)
