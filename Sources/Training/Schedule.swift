@@ -56,6 +56,9 @@ public class Schedule {
     /// Hears the loss of an epoch: the validation loss or else the mean of the epoch's steps.
     func completeEpoch(loss: Double) {}
 
+    /// Goes on from where a schedule of the same type stands, whose base rate may be another one.
+    func takeOver(from other: Schedule) { state = other.state }
+
     /// What the schedule keeps between steps.
     var state: [Double] {
         get { [] }

@@ -20,7 +20,8 @@ extension TrainingRun {
         let rest = Checkpoint(
             sparse: sparse, nonFinite: nonFinite, optimizer: optimizer.scalars,
             schedule: schedule.state, epochLoss: epochLoss, best: best?.epoch,
-            stopping: stopping?.state, end: end)
+            stopping: stopping?.state, end: end,
+            optimizerStart: optimizerStart == 0 ? nil : optimizerStart)
         writer.write((try? JSONCoding.encode(rest)) ?? Data())
         best?.write(to: &writer)
         return writer.data
@@ -76,6 +77,7 @@ extension TrainingRun {
         if let state = rest.stopping { stopping?.state = state }
         // A spec with more steps goes on from where one with fewer was complete.
         end = rest.end == .completed && steps < plannedSteps ? nil : rest.end
+        optimizerStart = rest.optimizerStart ?? 0
     }
 }
 
@@ -98,11 +100,13 @@ private struct Checkpoint: Codable {
     var stopping: EarlyStopping.State?
     /// How the training ended, or nil where it isn't over; older checkpoints don't say.
     var end: RunEnd?
+    /// The step at which the optimizer began, or nil for 0.
+    var optimizerStart: Int?
 
     /// Whether no number would overflow what counts on from it.
     var isSound: Bool {
         let limit = 1 << 60
-        return (stopping?.waited ?? 0).magnitude < limit
+        return (stopping?.waited ?? 0).magnitude < limit && (optimizerStart ?? 0).magnitude < limit
             && schedule.allSatisfy { abs($0) < Double(limit) || !$0.isFinite }
             && end != .interrupted
     }

@@ -128,7 +128,7 @@ extension TrainingRun {
     private func update(rate: Double, sums: UnsafeMutablePointer<ck_update_sums>?) {
         let rule = optimizer.rule(scale: clipping.scale(for: network), limit: clipping.limit)
         if let momentum = schedule.momentum(at: stepsTaken - 1) { optimizer.momentum = momentum }
-        optimizer.begin(step: stepsTaken, learningRate: rate)
+        optimizer.begin(step: stepsTaken - optimizerStart, learningRate: rate)
         for (index, parameter) in network.trainedParameters.enumerated() {
             optimizer.update(
                 parameter, offset: network.offset(of: parameter), rule: rule,
