@@ -12,4 +12,14 @@ extension JobSpec {
             }
         }
     }
+
+    /// The change of the spec to another base learning rate; none to its own.
+    package func patch(toLearningRate rate: Double) -> JSONPatch {
+        if rate == learningRate { return JSONPatch([]) }
+        let isOfSchedule = schedule.optionalNumber("max_lr") != nil
+        return JSONPatch([
+            JSONPatch.Operation(
+                .replace, isOfSchedule ? "/schedule/max_lr" : "/optimizer/lr", .number(rate))
+        ])
+    }
 }
