@@ -17,63 +17,35 @@ public enum RunDiagnosis {
 
     /// Diagnoses a run that is over, after the experiments that its suspicions ask for.
     ///
+    /// Pieces of experiments that the journal has aren't made again, so that a diagnosis which was
+    /// broken off and begun anew is the same as one that never was.
+    ///
     /// - Parameters:
     ///   - run: The run; what experiments showed is added to it.
     ///   - job: What it trained.
-    ///   - isCancelled: Asked between experiments; true leaves out those to come.
+    ///   - journal: Where the pieces of experiments are kept as they come.
+    ///   - isCancelled: Asked between the pieces and, while one is made, every few milliseconds; true
+    ///     leaves out all experiments that aren't complete.
     /// - Returns: The diagnosis.
     public static func final(
-        _ run: TrainingRun, _ job: PreparedJob, isCancelled: () -> Bool = { false }
+        _ run: TrainingRun, _ job: PreparedJob, journal: any ExperimentJournal = MemoryJournal(),
+        isCancelled: @escaping () -> Bool = { false }
     ) -> Records.Diagnosis {
         run.checkRows()
         var trace = run.trace(isFinal: true)
         // What the first measurements show decides which others are worth it.
         for _ in 0..<3 {
-            let requests = Diagnostician.wantsMeasurements(trace)
-            if requests.isEmpty { break }
-            let before = run.measurements.count
-            for request in requests {
-                if isCancelled() { break }
-                if let measurement = measure(request, run, job, isCancelled) {
-                    run.measurements.append(measurement)
-                }
+            let suspicion = Suspicion(trace)
+            let session = ExperimentSession(
+                run, job, suspicion, journal: journal, isCancelled: isCancelled)
+            let found = ExperimentPlan(suspicion).parts.compactMap { part in
+                part.experiment.measure(part.allotment, session)
             }
+            if found.isEmpty { break }
+            run.measurements += found
             trace.measurements = run.measurements
-            if run.measurements.count == before || isCancelled() { break }
         }
-        trace.measurements = run.measurements
         return checked(Diagnostician.diagnose(trace), run)
-    }
-
-    /// Makes an experiment; nil if it couldn't be made.
-    private static func measure(
-        _ request: MeasurementRequest, _ run: TrainingRun, _ job: PreparedJob,
-        _ isCancelled: () -> Bool
-    ) -> Records.Measurement? {
-        switch request {
-        case .learningRateBranches(let rates, let steps):
-            return LearningRateProbe.run(job, rates: rates, steps: steps, isCancelled: isCancelled)
-        case .baselines(let rows):
-            return BaselineProbe.run(job, rows: rows)
-                ?? .baselines(BaselineScores(rows: 0, heldOutRows: 0, linear: -1, neighbors: -1))
-        case .controls(let steps):
-            return ControlProbe.run(job, of: run, steps: steps, isCancelled: isCancelled)
-        case .trials(let changes, let steps):
-            if isCancelled() { return nil }
-            guard let control = TrialProbe.outcome(of: job, steps: steps) else { return nil }
-            var trials: [RemedyTrials.Trial] = []
-            for change in changes {
-                if isCancelled() { break }
-                guard let changed = try? job.applying(change.patch),
-                    let outcome = TrialProbe.outcome(of: changed, steps: change.steps)
-                else { continue }
-                trials.append(
-                    RemedyTrials.Trial(
-                        cause: change.cause, remedy: change.remedy, patch: change.patch,
-                        steps: change.steps, outcome: outcome))
-            }
-            return .trials(RemedyTrials(steps: steps, control: control, trials: trials))
-        }
     }
 
     /// Leaves out the remedies whose patch doesn't give a spec that can be trained.

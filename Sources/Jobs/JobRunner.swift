@@ -109,7 +109,7 @@ final class JobRunner: RunObserver {
     ) throws {
         let diagnosis = RunDiagnosis.final(run, job) {
             // Experiments take a while: who asks for the end meanwhile shall have it.
-            self.beat(run)
+            if self.pacer.isDue(.heartbeat) { self.beat(run) }
             return self.isStopping() || self.word == .abandon || self.word == .cancel
         }
         var progress = run.progress

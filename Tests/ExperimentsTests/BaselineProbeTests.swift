@@ -24,11 +24,7 @@ struct BaselineProbeTests {
             "loss": ["type": .string(classes > 1 ? "cross_entropy" : "mse")],
             "optimizer": ["type": "sgd", "lr": 0.05],
         ])
-        let measured = BaselineProbe.run(job, rows: 600)
-        guard case .baselines(let scores)? = measured else {
-            throw try #require(nil as (any Error)?, "no baselines were measured")
-        }
-        return scores
+        return try #require(BaselineProbe.run(job, rows: 600))
     }
 
     /// Rows around the corners of a square, four to a corner's class, at a distance in deviations.

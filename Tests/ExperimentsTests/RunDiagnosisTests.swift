@@ -76,10 +76,7 @@ struct RunDiagnosisTests {
         let run = try TrainingRun(job)
         run.train()
         let diagnosis = RunDiagnosis.final(run, job)
-        let controls = run.measurements.lazy.compactMap { measurement -> RunControls? in
-            if case .controls(let controls) = measurement { controls } else { nil }
-        }.first
-        let measured = try #require(controls)
+        let measured = try #require(run.measurements.value(of: RunControls.self))
         #expect(measured.ignoresInputs)
         #expect((measured.gradientError ?? 1) < 1e-3)
         let finding = try #require(diagnosis.findings.first { $0.symptom == .lossNotDecreasing })

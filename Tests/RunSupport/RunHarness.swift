@@ -53,6 +53,17 @@ package enum RunHarness {
         return .object(base.merging(changes) { $1 })
     }
 
+    /// A spec of six sigmoid layers that learn nothing in their hundred steps.
+    package static func stuckSpec(_ changes: [String: JSONValue] = [:]) -> JSONValue {
+        let layer: [JSONValue] = [["type": "linear", "out_features": 16], ["type": "sigmoid"]]
+        let layers = [[JSONValue]](repeating: layer, count: 6).flatMap { $0 }
+        let base: [String: JSONValue] = [
+            "model": ["layers": .array(layers + [["type": "linear", "out_features": 2]])],
+            "optimizer": ["type": "sgd", "lr": 1e-6], "max_steps": 100,
+        ]
+        return richSpec(base.merging(changes) { $1 })
+    }
+
     /// The bits of every number of a network.
     package static func bits(_ run: TrainingRun) -> [UInt32] {
         (0..<run.network.storageCount).map { run.network.storage[$0].bitPattern }

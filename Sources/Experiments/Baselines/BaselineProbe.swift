@@ -11,7 +11,7 @@ import Training
 ///
 /// - Source: Karpathy, *A Recipe for Training Neural Networks* (2019), §2, "dumb baselines"; Cover &
 ///   Hart, *Nearest Neighbor Pattern Classification* (1967).
-public enum BaselineProbe {
+enum BaselineProbe {
     /// Measures the baselines.
     ///
     /// - Parameters:
@@ -19,7 +19,7 @@ public enum BaselineProbe {
     ///   - limit: The most training rows to use.
     /// - Returns: The scores; nil where the targets are neither classes nor real values, or there are
     ///   fewer than 20 rows.
-    public static func run(_ job: PreparedJob, rows limit: Int) -> Records.Measurement? {
+    static func run(_ job: PreparedJob, rows limit: Int) -> BaselineScores? {
         let training = job.data.training
         guard training.count >= 20, training.inputCount > 0 else { return nil }
         let random = CounterRandom(seed: job.spec.seed, purpose: .sampling, major: 1)
@@ -81,7 +81,7 @@ public enum BaselineProbe {
 
     private static func classScores(
         _ subject: Subject, _ labels: [Int], truth: [Int], _ classes: Int
-    ) -> Records.Measurement? {
+    ) -> BaselineScores? {
         guard labels.allSatisfy({ (0..<classes).contains($0) }) else { return nil }
         let majority = share(labels, classes)
         func score(_ isRight: (Int) -> Bool) -> Double {
@@ -92,24 +92,23 @@ public enum BaselineProbe {
         for (row, label) in labels.enumerated() { targets[row * classes + label] = 1 }
         let linear = RidgeRegression(subject.inputs, targets, columns: classes)
         let agreement = LabelAgreement(subject.around, labels, classes)
-        return .baselines(
-            BaselineScores(
-                rows: labels.count, heldOutRows: truth.count,
-                linear: score { row in
-                    let values = linear.predict(subject.queries.row(row))
-                    return values.indices.max { values[$0] < values[$1] } == truth[row]
-                },
-                neighbors: score { row in
-                    subject.near.vote(row, labels, classes, first: neighbors).label == truth[row]
-                },
-                labelDisagreement: agreement?.disagreement,
-                middleDisagreement: agreement?.middleDisagreement,
-                disagreementSpread: agreement?.spread))
+        return BaselineScores(
+            rows: labels.count, heldOutRows: truth.count,
+            linear: score { row in
+                let values = linear.predict(subject.queries.row(row))
+                return values.indices.max { values[$0] < values[$1] } == truth[row]
+            },
+            neighbors: score { row in
+                subject.near.vote(row, labels, classes, first: neighbors).label == truth[row]
+            },
+            labelDisagreement: agreement?.disagreement,
+            middleDisagreement: agreement?.middleDisagreement,
+            disagreementSpread: agreement?.spread)
     }
 
     private static func valueScores(
         _ subject: Subject, _ values: [Double], truth: [Double], _ columns: Int
-    ) -> Records.Measurement? {
+    ) -> BaselineScores? {
         let (known, held) = (subject.inputs.count, subject.queries.count)
         let linear = RidgeRegression(subject.inputs, values, columns: columns)
         var errors = (linear: 0.0, near: 0.0)
@@ -131,11 +130,10 @@ public enum BaselineProbe {
         guard variance > 0, variance.isFinite else { return nil }
         func score(_ error: Double) -> Double { max(-1, 1 - error / variance) }
         let first = stride(from: 0, to: values.count, by: columns).map { values[$0] }
-        return .baselines(
-            BaselineScores(
-                rows: known, heldOutRows: held, linear: score(errors.linear),
-                neighbors: score(errors.near),
-                targetOutliers: TargetOutliers(subject.inputs, subject.around, first).share))
+        return BaselineScores(
+            rows: known, heldOutRows: held, linear: score(errors.linear),
+            neighbors: score(errors.near),
+            targetOutliers: TargetOutliers(subject.inputs, subject.around, first).share)
     }
 
     private static func labelCount(_ rows: Rows, _ chosen: [Int]) -> Int {

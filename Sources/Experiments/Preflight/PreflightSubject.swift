@@ -35,9 +35,6 @@ public final class PreflightSubject {
         return layers.lastIndex { !passive.contains($0.type) }
     }
 
-    /// The wire name of that layer, or nil.
-    var outputType: String? { lastEffectiveLayer.map { layers[$0].type } }
-
     /// The job's run before its first step, or nil if it can't be compiled.
     var run: TrainingRun? {
         if let rehearsed { return rehearsed }
@@ -48,35 +45,27 @@ public final class PreflightSubject {
 
     /// Trains a changed copy of the job for a while.
     ///
-    /// - Parameters:
-    ///   - data: The rows.
-    ///   - steps: How many steps at most; fewer where the time is over.
-    ///   - change: Changes the spec.
-    /// - Returns: The loss of each step, or nil if the copy can't be compiled.
-    func losses(
-        on data: PreparedData, steps: Int, _ change: (inout JobSpec) -> Void = { _ in }
-    ) -> [Double]? {
-        var spec = job.spec
-        change(&spec)
-        spec.maxSteps = steps
-        spec.epochs = steps
-        spec.maxRuntimeSeconds = max(0.05, secondsLeft / 2)
-        spec.onIncident = .stop
-        spec.watchEvery = 1
-        guard
-            let run = try? TrainingRun(PreparedJob(spec, data: data, like: job), isWatching: true)
-        else { return nil }
-        run.looksForOrigins = false
-        _ = run.train()
-        return run.history.series(0).exactValues
+    /// - Parameter branch: The change, the rows and how many steps at most; fewer where the time is
+    ///   over.
+    /// - Returns: The loss of each step, or nil if the copy can't be trained.
+    func losses(of branch: Branch) -> [Double]? {
+        guard let run = try? branch.run(of: job) else { return nil }
+        run.train(Deadline(seconds: max(0.05, secondsLeft / 2)))
+        return run.losses
     }
 }
 
-extension Series {
-    /// The means of the buckets that the tail doesn't reach back to, then the tail.
-    var exactValues: [Double] {
-        let first = tail.first?.step ?? .max
-        return buckets.filter { $0.lastStep < first }.map { Double($0.mean) }
-            + tail.map { Double($0.value) }
+/// Ends a training after some seconds.
+private final class Deadline: RunObserver {
+    private let end: UInt64
+
+    init(seconds: Double) {
+        end = DispatchTime.now().uptimeNanoseconds + UInt64(seconds * 1e9)
     }
+
+    func shouldContinue(_ run: TrainingRun) -> Bool { DispatchTime.now().uptimeNanoseconds < end }
+
+    func run(_ run: TrainingRun, found event: NonFiniteEvent) {}
+
+    func run(_ run: TrainingRun, completedEpoch epoch: Int) {}
 }

@@ -6,7 +6,7 @@ import Records
 ///
 /// A step is one row of the table; each column is a series. When the buckets run out, neighbours
 /// are merged, so that memory stays the same however long the run is.
-package final class StepHistory {
+final class StepHistory {
     /// The names of the columns.
     let names: [String]
     /// How many of the last steps are kept exactly.
@@ -66,7 +66,7 @@ package final class StepHistory {
     }
 
     /// The series of a column.
-    package func series(_ column: Int) -> Series {
+    func series(_ column: Int) -> Series {
         let buckets = (0..<bucketCount).map { bucket in
             let position = bucket * columns + column
             let bad = Int(nonFinite.pointer[position])

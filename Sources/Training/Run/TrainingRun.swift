@@ -38,7 +38,7 @@ public final class TrainingRun {
     /// The rows.
     public let data: PreparedData
     let optimizer: Optimizer
-    package let history: StepHistory
+    let history: StepHistory
     let histogramHistory: HistogramHistory
     var sparse: [String: [Series.Point]] = [:]
 
@@ -57,7 +57,7 @@ public final class TrainingRun {
     let loader: BatchLoader
     /// Whether a step at which something became non-finite is repeated from the state before it, to
     /// find the operation and the rows; not worth it in an experiment that expects to fail.
-    package var looksForOrigins = true
+    var looksForOrigins = true
 
     let margins: MarginWatch?
     /// The step at which the optimizer began; not 0 where it began anew in a continued run.
@@ -260,6 +260,15 @@ public final class TrainingRun {
             result[name] = histogramHistory.histograms(index)
         }
         return result
+    }
+
+    /// The loss of each step: the means of the buckets that what is kept exactly doesn't reach back
+    /// to, then the last 256 one by one.
+    package var losses: [Double] {
+        let series = history.series(0)
+        let first = series.tail.first?.step ?? .max
+        return series.buckets.filter { $0.lastStep < first }.map { Double($0.mean) }
+            + series.tail.map { Double($0.value) }
     }
 
     /// How often histograms were taken so far; tells whether ``histograms`` has changed.

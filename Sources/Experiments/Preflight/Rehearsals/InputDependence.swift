@@ -15,11 +15,10 @@ enum InputDependence: PreflightCheck {
     static let gain = 0.05
 
     static func evaluate(_ subject: PreflightSubject) -> CheckResult {
-        let data = subject.job.data
+        let blindRows = Branch.Rows(limit: rows, .zeroInputs)
         guard
-            let with = subject.losses(on: data.firstRows(rows), steps: steps),
-            let without = subject.losses(
-                on: data.firstRows(rows, .zeroInputs), steps: steps)
+            let with = subject.losses(of: Branch(steps: steps, rows: Branch.Rows(limit: rows))),
+            let without = subject.losses(of: Branch(steps: steps, rows: blindRows))
         else { return notEvaluable(.notCompiled) }
         let count = min(with.count, without.count)
         guard count >= 20 else { return notEvaluable(.onlySteps(count)) }

@@ -1,5 +1,3 @@
-import Datasets
-import Networks
 import Records
 import Training
 
@@ -18,22 +16,16 @@ enum OneBatchOverfit: PreflightCheck {
     static let bound = 0.1
 
     static func evaluate(_ subject: PreflightSubject) -> CheckResult {
-        let data = subject.job.data.firstRows(rows)
         var best = 1.0
         var count = 0
-        for attempt in 0..<3 {
-            let losses = subject.losses(on: data, steps: steps) { spec in
-                spec = without(regularization: spec)
-                guard attempt > 0 else { return }
-                spec.schedule = Component("constant")
-                spec.gradientClipping = nil
-                spec.optimizer = Component(
-                    "adam",
-                    [
-                        "lr": attempt == 1 ? 0.01 : 0.001, "betas": [0.9, 0.999], "eps": 1e-8,
-                        "weight_decay": 0, "amsgrad": false, "maximize": false,
-                    ])
-            }
+        for rate in [nil, 0.01, 0.001] {
+            let losses = subject.losses(
+                of: Branch(
+                    steps: steps,
+                    patch: JSONPatch(
+                        withoutRegularization(subject.spec)
+                            + (rate.map { adam(subject.spec, $0) } ?? [])),
+                    rows: Branch.Rows(limit: rows)))
             guard let losses, let first = losses.first else {
                 return notEvaluable(.notCompiled)
             }
@@ -57,17 +49,28 @@ enum OneBatchOverfit: PreflightCheck {
                 "\(rows) 个样本也无法记住:\(count) 步之后损失仍剩 \(left)"), at: "/model", evidence: evidence)
     }
 
-    private static func without(regularization spec: JobSpec) -> JobSpec {
-        var spec = spec
-        spec.layers = spec.layers.map { layer in
-            var layer = layer
-            if layer.fields["p"] != nil { layer.fields["p"] = 0 }
-            if layer.type == "gaussian_noise" { layer.fields["std"] = 0 }
-            return layer
+    /// What turns dropout, noise and the optimizer's weight decay off.
+    private static func withoutRegularization(_ spec: JobSpec) -> [JSONPatch.Operation] {
+        var operations: [JSONPatch.Operation] = []
+        for (index, layer) in spec.layers.enumerated() {
+            if layer.fields["p"] != nil {
+                operations.append(.init(.replace, "\(place(index))/p", 0))
+            }
+            if layer.type == "gaussian_noise" {
+                operations.append(.init(.replace, "\(place(index))/std", 0))
+            }
         }
         if spec.optimizer.fields["weight_decay"] != nil {
-            spec.optimizer.fields["weight_decay"] = 0
+            operations.append(.init(.replace, "/optimizer/weight_decay", 0))
         }
-        return spec
+        return operations
+    }
+
+    /// What puts Adam with a constant rate in the place of the job's optimizer and schedule.
+    private static func adam(_ spec: JobSpec, _ rate: Double) -> [JSONPatch.Operation] {
+        [
+            .init(.add, "/schedule", ["type": "constant"]),
+            .init(.add, "/optimizer", ["type": "adam", "lr": .number(rate)]),
+        ] + (spec.gradientClipping == nil ? [] : [.init(.remove, "/gradient_clipping")])
     }
 }

@@ -5,7 +5,7 @@ import Training
 
 @testable import Experiments
 
-struct ControlProbeTests {
+struct ControlsTests {
     private static func controls(_ changes: [String: JSONValue] = [:]) throws -> RunControls {
         let base: [String: JSONValue] = [
             "data": ["source": ["generator": "blobs", "rows": 200, "features": 4]],
@@ -17,12 +17,9 @@ struct ControlProbeTests {
         let run = try TrainingRun(job)
         run.train()
         let before = RunHarness.bits(run)
-        let measured = ControlProbe.run(job, of: run, steps: 60)
+        let measured = Controls.controls(steps: 60, ExperimentSession(of: job, run))
         #expect(RunHarness.bits(run) == before)
-        guard case .controls(let controls)? = measured else {
-            throw try #require(nil as (any Error)?, "no controls were measured")
-        }
-        return controls
+        return try #require(measured)
     }
 
     @Test func `what is learned needs its inputs and its targets`() throws {
