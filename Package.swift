@@ -58,30 +58,38 @@ let package = Package(
             dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets"],
             swiftSettings: stepping),
         .target(
+            name: "Experiments",
+            dependencies: [
+                "Records", "Kernels", "CKernels", "Networks", "Datasets", "Training", "Diagnosis",
+            ],
+            swiftSettings: strict),
+        .target(
             name: "Jobs",
             dependencies: [
-                "Records", "Kernels", "Datasets", "Networks", "Training", "Diagnosis", "Store",
-                "Webhooks", crypto,
+                "Records", "Kernels", "Datasets", "Networks", "Training", "Diagnosis",
+                "Experiments", "Store", "Webhooks", crypto,
             ],
             swiftSettings: strict),
 
         .target(
             name: "Accuracy",
-            dependencies: ["Records", "Kernels", "Datasets", "Training", "Diagnosis", "Jobs"],
+            dependencies: [
+                "Records", "Kernels", "Datasets", "Training", "Diagnosis", "Experiments",
+            ],
             swiftSettings: strict),
 
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "Records", "Datasets", "Networks", "Training", "Diagnosis", "Store", "Webhooks",
-                "Jobs", "SocketServer", "COpenAPI", crypto,
+                "Records", "Datasets", "Networks", "Training", "Diagnosis", "Experiments", "Store",
+                "Webhooks", "Jobs", "SocketServer", "COpenAPI", crypto,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "descentry",
             dependencies: [
-                "Records", "Kernels", "Networks", "Datasets", "Training", "Jobs", "Store",
-                "SocketServer", "Webhooks", "HTTPAPI", "Accuracy",
+                "Records", "Kernels", "Networks", "Datasets", "Training", "Experiments", "Jobs",
+                "Store", "SocketServer", "Webhooks", "HTTPAPI", "Accuracy",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -90,6 +98,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .target(
+            name: "RunSupport", dependencies: ["Records", "Networks", "Training"],
+            path: "Tests/RunSupport", swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
             name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: strict),
@@ -113,8 +124,17 @@ let package = Package(
             name: "AccuracyTests", dependencies: ["Records", "Accuracy"], swiftSettings: strict),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Records", "Kernels", "CKernels", "Networks", "Datasets", "Training"],
+            dependencies: [
+                "Records", "Kernels", "CKernels", "Networks", "Datasets", "Training", "RunSupport",
+            ],
             exclude: ["Goldens"], swiftSettings: strict),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: [
+                "Records", "Kernels", "Networks", "Datasets", "Training", "Diagnosis",
+                "Experiments", "RunSupport",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [

@@ -1,5 +1,5 @@
+import Experiments
 import Foundation
-import Jobs
 import Records
 import Synchronization
 import Training

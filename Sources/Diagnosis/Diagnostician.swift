@@ -26,17 +26,6 @@ public enum Diagnostician {
             checks: outcomes.map { id, outcome in check(id, outcome, language) })
     }
 
-    /// Says which experiments would tell the causes of what was seen apart.
-    ///
-    /// - Parameter trace: What was recorded.
-    /// - Returns: The experiments; none for a run that nothing is wrong with, or where they have
-    ///   been made.
-    public static func wantsMeasurements(_ trace: RunTrace) -> [MeasurementRequest] {
-        let run = RunFacts(trace)
-        let seen = SeenSymptoms(RuleCatalog.all.flatMap { $0.init().evaluate(run).observations })
-        return Experiments(run: run, seen: seen).requests
-    }
-
     private static func verdict(_ run: RunFacts, _ findings: [BuiltFinding]) -> Diagnosis.Verdict {
         if findings.contains(where: { $0.finding.severity > .info }) { return .sick }
         return run.loss == nil || run.immaturity != nil ? .undetermined : .healthy

@@ -1,5 +1,6 @@
 import Crypto
 import Datasets
+import Experiments
 import Foundation
 import Kernels
 import Networks

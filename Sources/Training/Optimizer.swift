@@ -19,6 +19,9 @@ open class Optimizer {
         get { [] }
         set {}
     }
+    /// Whether what is kept is weighed by how many steps were taken, as averages that begin at zero
+    /// are; then all tensors must have begun with the same step.
+    open var countsSteps: Bool { true }
     /// The penalty that is added to the gradient.
     open var gradientPenalty: Double { component.optionalNumber("weight_decay") ?? 0 }
     /// How much of the velocity stays (`momentum`, the first of `betas`), for schedules that change it.

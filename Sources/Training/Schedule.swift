@@ -45,7 +45,7 @@ public class Schedule {
     }
 
     /// The learning rate of a step, counted from 0.
-    func learningRate(at step: Int) -> Double { rate(Double(step / stepsPerUnit)) }
+    package func learningRate(at step: Int) -> Double { rate(Double(step / stepsPerUnit)) }
 
     /// The momentum of a step, counted from 0, or nil for the optimizer's own.
     final func momentum(at step: Int) -> Double? { momentum?(Double(step / stepsPerUnit)) }
@@ -55,6 +55,9 @@ public class Schedule {
 
     /// Hears the loss of an epoch: the validation loss or else the mean of the epoch's steps.
     func completeEpoch(loss: Double) {}
+
+    /// Goes on from where a schedule of the same type stands, whose base rate may be another one.
+    func takeOver(from other: Schedule) { state = other.state }
 
     /// What the schedule keeps between steps.
     var state: [Double] {

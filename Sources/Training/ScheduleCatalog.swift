@@ -50,7 +50,7 @@ public enum ScheduleCatalog {
     ///   - base: The optimizer's learning rate.
     ///   - length: The length of the run.
     /// - Returns: The schedule.
-    static func make(_ component: Component, base: Double, length: RunLength) -> Schedule {
+    package static func make(_ component: Component, base: Double, length: RunLength) -> Schedule {
         let context = Schedule.Context(component: component, base: base, length: length)
         return definition(of: component)?.make(context) ?? Schedule(context) { _ in base }
     }

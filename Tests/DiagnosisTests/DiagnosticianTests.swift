@@ -126,20 +126,4 @@ struct DiagnosticianTests {
         let trace = Runs.deepSigmoid().trace
         #expect(Diagnostician.diagnose(trace) == Diagnostician.diagnose(trace))
     }
-
-    @Test func `experiments are asked for on suspicion only`() throws {
-        #expect(Diagnostician.wantsMeasurements(Runs.healthy().trace) == [])
-        var builder = Runs.hugeRate()
-        let requests = Diagnostician.wantsMeasurements(builder.trace)
-        guard case .learningRateBranches(let rates, let steps) = try #require(requests.first) else {
-            return
-        }
-        #expect(rates.contains(1000) && rates.contains(0.1))
-        #expect(rates == rates.sorted())
-        #expect(steps == 100)
-        builder.measurements = [
-            Runs.branches(job: 1000, jobLoss: .infinity, best: 0.1, bestLoss: 0.4)
-        ]
-        #expect(Diagnostician.wantsMeasurements(builder.trace) == [])
-    }
 }

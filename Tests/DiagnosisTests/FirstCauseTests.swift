@@ -34,7 +34,7 @@ struct FirstCauseTests {
             builder.set("/schedule", ["type": "linear_warmup", "total_iters": 1_000_000])
             builder.record("learning_rate") { 0.1 * Double($0) / 1_000_000 }
             builder.measurements = [
-                .baselines(
+                Records.Measurement(
                     BaselineScores(rows: 300, heldOutRows: 100, linear: 0.9, neighbors: 0.9))
             ]
         }

@@ -18,7 +18,7 @@ struct LabelsCorruptedTests {
                 suspicious: [.init(row: 7, label: 1, predicted: 2, margin: -3)])
         }
         builder.measurements = [
-            .baselines(
+            Records.Measurement(
                 BaselineScores(
                     rows: 300, heldOutRows: 150, linear: 0.7, neighbors: 0.7,
                     labelDisagreement: disagreement, middleDisagreement: middle ?? disagreement,

@@ -122,7 +122,7 @@ struct RuleScenarioTests {
     }
 
     private static func trials(_ score: Double, of cause: Cause) -> Records.Measurement {
-        .trials(
+        Records.Measurement(
             RemedyTrials(
                 steps: 100, control: .init(score: 0.3, loss: 1.5, nonFiniteStep: nil),
                 trials: [
@@ -143,7 +143,7 @@ struct RuleScenarioTests {
     }
 
     private static func baselines(_ score: Double) -> Records.Measurement {
-        .baselines(
+        Records.Measurement(
             BaselineScores(
                 rows: 300, heldOutRows: 150, linear: score, neighbors: 0.2, labelDisagreement: 0))
     }
@@ -262,7 +262,7 @@ struct RuleScenarioTests {
                 builder.record("accuracy") { 0.1 + 0.1 * Double($0) / 800 }
                 builder.record("validation_accuracy", every: 40) { _ in 0.2 }
                 builder.measurements = [
-                    .learningRateBranches(
+                    Records.Measurement(
                         LearningRateBranches(
                             steps: 100, initialLoss: 2.3, jobLearningRate: 0.1,
                             branches: [

@@ -1,4 +1,5 @@
 import Records
+import RunSupport
 import Testing
 
 @testable import Training

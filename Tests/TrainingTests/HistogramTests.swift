@@ -1,5 +1,6 @@
 import CKernels
 import Records
+import RunSupport
 import Testing
 
 @testable import Training

@@ -1,6 +1,7 @@
 import Datasets
 import Kernels
 import Records
+import RunSupport
 import Testing
 import Training
 

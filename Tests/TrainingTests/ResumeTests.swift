@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import RunSupport
 import Testing
 
 @testable import Training

@@ -1,6 +1,7 @@
 import Foundation
 import Networks
 import Records
+import RunSupport
 import Testing
 
 @testable import Training

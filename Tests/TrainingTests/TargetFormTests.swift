@@ -1,5 +1,6 @@
 import Datasets
 import Records
+import RunSupport
 import Testing
 
 @testable import Training

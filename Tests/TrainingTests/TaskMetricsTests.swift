@@ -1,5 +1,6 @@
 import Networks
 import Records
+import RunSupport
 import Testing
 
 @testable import Training

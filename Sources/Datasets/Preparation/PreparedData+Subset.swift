@@ -2,7 +2,7 @@ import Kernels
 
 extension PreparedData {
     /// What an experiment does to rows.
-    public enum RowChange: Sendable {
+    public enum RowChange: Sendable, Hashable, Codable {
         /// Nothing.
         case none
         /// All inputs become zero.

@@ -5,11 +5,11 @@ import Records
 /// A share of the run's planned steps, `diagnosis.budget_percent` (20 by default), but at least what
 /// takes a fraction of a second: a run so short that a fifth of it says nothing is worth that.
 /// Steps and work are counted rather than seconds, so that the same run gives the same diagnosis.
-struct ExperimentBudget: Sendable {
+public struct ExperimentBudget: Sendable, Hashable {
     /// Steps for all experiments together; 0 where none are wanted.
-    let steps: Int
+    public let steps: Int
     /// Training rows for the baselines; 0 where they would cost too much.
-    let baselineRows: Int
+    public let baselineRows: Int
 
     /// Works out the budget of a run.
     init(_ run: RunFacts) {
@@ -40,8 +40,6 @@ struct ExperimentBudget: Sendable {
         }
     }
 
-    /// How many short runs the controls are.
-    static let controlRuns = 3
     /// Multiplications that any sick run is worth: about a second.
     private static let leastWork = 1e10
 }

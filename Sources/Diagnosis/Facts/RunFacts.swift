@@ -24,13 +24,7 @@ struct RunFacts: Sendable {
         loss = Curve(trace.series["loss"])
         scale = LossScale(spec: spec, data: trace.data, outputs: trace.network.outputCount)
         progress = Progress(trace, loss: loss, scale: scale)
-        branches =
-            trace.measurements.lazy.compactMap { measurement in
-                switch measurement {
-                case .learningRateBranches(let branches): BranchFacts(branches)
-                case .baselines, .trials, .controls: nil
-                }
-            }.first
+        branches = trace.measured(LearningRateBranches.self).flatMap { BranchFacts($0) }
         experiments = TrialFacts(trace, branches: branches)
     }
 

@@ -18,20 +18,9 @@ struct TrialFacts: Sendable {
 
     /// Reads the measurements of a run.
     init(_ trace: RunTrace, branches: BranchFacts?) {
-        var trials: RemedyTrials?
-        var baselines: BaselineScores?
-        var controls: RunControls?
-        for measurement in trace.measurements {
-            switch measurement {
-            case .trials(let value): trials = value
-            case .baselines(let value): baselines = value
-            case .controls(let value): controls = value
-            case .learningRateBranches: break
-            }
-        }
-        self.trials = trials
-        self.baselines = baselines
-        self.controls = controls
+        trials = trace.measured(RemedyTrials.self)
+        baselines = trace.measured(BaselineScores.self)
+        controls = trace.measured(RunControls.self)
         self.branches = branches
         bar = max(0, trace.score ?? 0, trials?.control.score ?? 0)
         margin = TrialFacts.margin(trace)

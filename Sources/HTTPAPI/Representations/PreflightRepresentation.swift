@@ -1,4 +1,5 @@
 import Datasets
+import Experiments
 import Networks
 import Records
 import Training

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Networks
 import Records
@@ -107,7 +108,7 @@ final class TrainAttempt: RunObserver {
     ) throws {
         let diagnosis = RunDiagnosis.final(run, job) {
             // Experiments take a while: who asks for the end meanwhile shall have it.
-            self.beat(run)
+            if self.pacer.isDue(.heartbeat) { self.beat(run) }
             return self.assignment.isStopping() || self.word == .abandon || self.word == .cancel
         }
         var progress = run.progress

@@ -2,7 +2,10 @@
 ///
 /// They say whether there is anything to learn, and how far one gets at least. Scores are those of
 /// ``RunTrace/score``.
-public struct BaselineScores: Sendable, Hashable, Codable {
+public struct BaselineScores: MeasuredValue {
+    /// The experiment's name.
+    public static let name = "baselines"
+
     /// Training rows that were used.
     public var rows: Int
     /// Rows that were predicted.

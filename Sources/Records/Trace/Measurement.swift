@@ -1,79 +1,68 @@
-/// What a short experiment on the run's own state showed; rules and causes read it.
-public enum Measurement: Sendable, Hashable, Codable {
-    /// Branches of some steps from one state, each with another learning rate.
-    case learningRateBranches(LearningRateBranches)
-    /// What predictors without training reach on the same rows.
-    case baselines(BaselineScores)
-    /// Short runs of the spec with one change each, beside an unchanged control.
-    case trials(RemedyTrials)
-    /// The spec without its inputs and with exchanged targets, and a check of its gradients.
-    case controls(RunControls)
+/// What an experiment on a run showed; rules and causes read it by its type.
+///
+/// It is kept as JSON under the experiment's name, so that one written by another version, whose
+/// experiment isn't known here, stays as it is.
+public struct Measurement: Sendable, Hashable {
+    /// The name of the experiment, such as `baselines`.
+    public let name: String
+    /// What it showed.
+    public let value: JSONValue
 
-    /// The name of the experiment.
-    public var name: String {
-        switch self {
-        case .learningRateBranches: "learning_rate_branches"
-        case .baselines: "baselines"
-        case .trials: "trials"
-        case .controls: "controls"
+    /// Makes a measurement of what an experiment showed.
+    public init<Value: MeasuredValue>(_ value: Value) {
+        name = Value.name
+        // Plain values: every number has a text, and nothing in them throws.
+        self.value = (try? JSONCoding.value(of: value)) ?? .null
+    }
+
+    /// What the experiment showed, or nil if it was another experiment.
+    public func value<Value: MeasuredValue>(as type: Value.Type) -> Value? {
+        guard name == Value.name, let data = try? JSONCoding.encode(value) else { return nil }
+        return try? JSONCoding.decode(type, from: data)
+    }
+}
+
+/// What an experiment shows, found in a trace by its type.
+public protocol MeasuredValue: Sendable, Hashable, Codable {
+    /// The name of the experiment, which never changes.
+    static var name: String { get }
+}
+
+extension Measurement: Codable {
+    enum CodingKeys: String, CodingKey { case name, value }
+
+    /// Reads a measurement, in the form before experiments had names of their own too:
+    /// `{"learningRateBranches": {"_0": …}}`.
+    ///
+    /// - Throws: `DecodingError` if it has neither form.
+    public init(from decoder: any Decoder) throws {
+        let document = try JSONValue(from: decoder)
+        if let name = document["name"]?.string, let value = document["value"] {
+            (self.name, self.value) = (name, value)
+        } else if let (key, content) = document.object?.first, document.object?.count == 1,
+            let value = content["_0"]
+        {
+            name = key == "learningRateBranches" ? LearningRateBranches.name : key
+            self.value = value
+        } else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "expected a name and what was measured"))
         }
     }
 }
 
-/// Short branches from the initial state that differ in the learning rate alone.
-///
-/// Every branch sees the same batches in the same order. The job's own rate is among them.
-public struct LearningRateBranches: Sendable, Hashable, Codable {
-    /// One branch.
-    public struct Branch: Sendable, Hashable, Codable {
-        /// The base learning rate of the branch.
-        public var learningRate: Double
-        /// The mean training loss over the branch's last quarter; infinite if it diverged.
-        public var finalLoss: Double
-        /// The first step whose loss wasn't finite, or nil.
-        public var nonFiniteStep: Int?
-        /// The score at the branch's end, as ``RunTrace/score`` has it; nil if it isn't known.
-        public var score: Double?
-
-        enum CodingKeys: String, CodingKey {
-            case learningRate = "learning_rate"
-            case finalLoss = "final_loss"
-            case nonFiniteStep = "non_finite_step"
-            case score
-        }
-
-        /// Makes a branch.
-        public init(
-            learningRate: Double, finalLoss: Double, nonFiniteStep: Int?, score: Double? = nil
-        ) {
-            self.learningRate = learningRate
-            self.finalLoss = finalLoss
-            self.nonFiniteStep = nonFiniteStep
-            self.score = score
-        }
+extension [Measurement] {
+    /// What an experiment showed, or nil if it wasn't made.
+    public func value<Value: MeasuredValue>(of type: Value.Type) -> Value? {
+        lazy.compactMap { $0.value(as: type) }.first
     }
+}
 
-    /// How many steps each branch took.
-    public var steps: Int
-    /// The mean loss over the first batches before any step.
-    public var initialLoss: Double
-    /// The job's own learning rate.
-    public var jobLearningRate: Double
-    /// The branches by rising learning rate, the job's own among them.
-    public var branches: [Branch]
-
-    enum CodingKeys: String, CodingKey {
-        case steps
-        case initialLoss = "initial_loss"
-        case jobLearningRate = "job_learning_rate"
-        case branches
-    }
-
-    /// Makes a measurement.
-    public init(steps: Int, initialLoss: Double, jobLearningRate: Double, branches: [Branch]) {
-        self.steps = steps
-        self.initialLoss = initialLoss
-        self.jobLearningRate = jobLearningRate
-        self.branches = branches
+extension RunTrace {
+    /// What an experiment showed, or nil if it wasn't made.
+    public func measured<Value: MeasuredValue>(_ type: Value.Type) -> Value? {
+        measurements.value(of: type)
     }
 }

@@ -1,5 +1,8 @@
 /// Short runs of a spec with one change each, from the same start on the same rows in the same order.
-public struct RemedyTrials: Sendable, Hashable, Codable {
+public struct RemedyTrials: MeasuredValue {
+    /// The experiment's name.
+    public static let name = "trials"
+
     /// How a short run ended.
     public struct Outcome: Sendable, Hashable, Codable {
         /// The score at its end, as ``RunTrace/score`` has it; −1 if it became non-finite.

@@ -3,7 +3,10 @@
 ///
 /// - Source: Karpathy, *A Recipe for Training Neural Networks* (2019), "input-independent baseline";
 ///   Zhang et al., *Understanding Deep Learning Requires Rethinking Generalization* (2017), §2.
-public struct RunControls: Sendable, Hashable, Codable {
+public struct RunControls: MeasuredValue {
+    /// The experiment's name.
+    public static let name = "controls"
+
     /// How many steps each short run took.
     public var steps: Int
     /// The training loss at the end of the unchanged run; infinite if it became non-finite.

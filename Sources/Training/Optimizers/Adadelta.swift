@@ -34,6 +34,8 @@ final class AdaptiveDelta: Optimizer {
         super.init(component)
     }
 
+    override var countsSteps: Bool { false }
+
     override var slotCount: Int { 2 }
 
     override func begin(step: Int, learningRate: Double) {

@@ -45,6 +45,8 @@ final class RootMeanSquarePropagation: Optimizer {
         super.init(component)
     }
 
+    override var countsSteps: Bool { false }
+
     override var slotCount: Int { 1 + (isCentered ? 1 : 0) + (hasMomentum ? 1 : 0) }
 
     override var momentum: Double {

@@ -41,6 +41,8 @@ final class GradientDescent: Optimizer {
         super.init(component)
     }
 
+    override var countsSteps: Bool { false }
+
     override var slotCount: Int { component.number("momentum") == 0 ? 0 : 1 }
 
     override var momentum: Double {

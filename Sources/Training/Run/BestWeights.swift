@@ -37,6 +37,11 @@ final class BestWeights {
         if epoch != nil { writer.write(weights.pointer, count: weights.count) }
     }
 
+    /// The weights as they were then, padding included.
+    var values: [Float] {
+        Array(UnsafeBufferPointer(start: weights.pointer, count: weights.count))
+    }
+
     /// Takes over what a checkpoint kept.
     func takeOver(_ epoch: BestEpoch, _ values: [Float]) {
         self.epoch = epoch

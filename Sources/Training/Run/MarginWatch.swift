@@ -148,6 +148,10 @@ extension MarginWatch {
                     initialized = counts.count
                 })
         }
+        let limit = Int32.max / 2
+        guard (arrays[0] + arrays[2]).allSatisfy({ (0...limit).contains($0) }),
+            arrays[1].allSatisfy({ (0..<Int32(max(2, classes))).contains($0) })
+        else { throw CheckpointError("its margins are malformed") }
         self.sums = sums
         (counts, favourites, leads) = (arrays[0], arrays[1], arrays[2])
     }

@@ -54,6 +54,19 @@ public struct PreparedJob: Sendable {
 }
 
 extension PreparedJob {
+    /// A changed spec on the rows of a job that prepares them alike.
+    ///
+    /// - Parameters:
+    ///   - spec: The changed spec.
+    ///   - data: Other rows, or nil for the job's own.
+    ///   - job: The job.
+    package init(_ spec: JobSpec, data: PreparedData? = nil, like job: PreparedJob) {
+        self.spec = spec
+        task = job.task
+        self.data = data ?? job.data
+        stored = job.stored
+    }
+
     /// The job under a changed spec; rows are prepared anew only where the change concerns them.
     ///
     /// - Parameter patch: The change.

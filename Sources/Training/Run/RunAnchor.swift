@@ -1,5 +1,14 @@
 import Foundation
 
+extension TrainingRun {
+    /// The newest state that the run has kept to go back to, from which another one can go on; nil
+    /// where it keeps none, as a run that isn't watched.
+    ///
+    /// One is kept every few seconds of training. In a run that stops at an incident it is from before
+    /// that.
+    public var newestState: Data? { anchor?.state }
+}
+
 /// A state that a run can go back to.
 struct RunAnchor {
     /// How long it takes, in seconds of training, until another state is kept.

@@ -13,15 +13,15 @@ public protocol RunObserver: AnyObject {
 }
 
 /// How a run ended.
-public enum RunEnd: Sendable, Hashable {
+public enum RunEnd: String, Sendable, Hashable, Codable {
     /// All planned steps were taken.
     case completed
     /// The validation no longer got better.
-    case stoppedEarly
+    case stoppedEarly = "stopped_early"
     /// Something became non-finite and the spec says to stop.
     case diverged
     /// The spec's `max_runtime_seconds` ran out.
-    case timedOut
+    case timedOut = "timed_out"
     /// The observer asked to stop.
     case interrupted
 }

@@ -161,14 +161,20 @@ extension StepHistory {
         stride = try reader.integer()
         count = try reader.integer()
         bucketCount = try reader.integer()
-        guard (0...StepHistory.bucketCapacity).contains(bucketCount), stride > 0, count >= 0 else {
-            throw CheckpointError("its history is malformed")
-        }
+        let limit = 1 << 40
+        guard (0...StepHistory.bucketCapacity).contains(bucketCount), (1...limit).contains(stride),
+            (0...limit).contains(count)
+        else { throw CheckpointError("its history is malformed") }
         let used = bucketCount * columns
         for buffer in [least, greatest, sum, nonFinite] {
             buffer.pointer.update(from: try reader.floats(used), count: used)
         }
-        for index in 0..<bucketCount { filled[index] = try reader.integer() }
+        for index in 0..<bucketCount {
+            filled[index] = try reader.integer()
+            guard (0...limit).contains(filled[index]) else {
+                throw CheckpointError("its history is malformed")
+            }
+        }
         for index in 0..<bucketCount { firstSteps[index] = try reader.integer() }
         for index in 0..<bucketCount { lastSteps[index] = try reader.integer() }
         empty(from: bucketCount)

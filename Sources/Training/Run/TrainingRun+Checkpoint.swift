@@ -20,7 +20,8 @@ extension TrainingRun {
         let rest = Checkpoint(
             sparse: sparse, nonFinite: nonFinite, optimizer: optimizer.scalars,
             schedule: schedule.state, epochLoss: epochLoss, best: best?.epoch,
-            stopping: stopping?.state)
+            stopping: stopping?.state, end: end,
+            optimizerStart: optimizerStart == 0 ? nil : optimizerStart)
         writer.write((try? JSONCoding.encode(rest)) ?? Data())
         best?.write(to: &writer)
         return writer.data
@@ -54,7 +55,9 @@ extension TrainingRun {
         try margins?.read(from: &reader)
         try histogramHistory.read(from: &reader)
         let text = try reader.bytes()
-        guard let rest = try? JSONCoding.decode(Checkpoint.self, from: text), steps >= 0 else {
+        guard let rest = try? JSONCoding.decode(Checkpoint.self, from: text),
+            (0...plannedSteps).contains(steps), rest.isSound
+        else {
             throw CheckpointError("its records are malformed")
         }
         let bestValues = rest.best == nil ? [] : try reader.floats(network.storageCount)
@@ -72,6 +75,9 @@ extension TrainingRun {
         epochLoss = rest.epochLoss
         if let epoch = rest.best { best?.takeOver(epoch, bestValues) }
         if let state = rest.stopping { stopping?.state = state }
+        // A spec with more steps goes on from where one with fewer was complete.
+        end = rest.end == .completed && steps < plannedSteps ? nil : rest.end
+        optimizerStart = rest.optimizerStart ?? 0
     }
 }
 
@@ -92,4 +98,16 @@ private struct Checkpoint: Codable {
     var best: BestEpoch?
     /// What early stopping has counted, or nil without it.
     var stopping: EarlyStopping.State?
+    /// How the training ended, or nil where it isn't over; older checkpoints don't say.
+    var end: RunEnd?
+    /// The step at which the optimizer began, or nil for 0.
+    var optimizerStart: Int?
+
+    /// Whether no number would overflow what counts on from it.
+    var isSound: Bool {
+        let limit = 1 << 60
+        return (stopping?.waited ?? 0).magnitude < limit && (optimizerStart ?? 0).magnitude < limit
+            && schedule.allSatisfy { abs($0) < Double(limit) || !$0.isFinite }
+            && end != .interrupted
+    }
 }

@@ -11,7 +11,7 @@ extension TrainingRun {
 
 extension CheckedData {
     /// The rows of a job as data checks look at them.
-    init(_ spec: JobSpec, _ data: PreparedData) {
+    package init(_ spec: JobSpec, _ data: PreparedData) {
         let takesIndices =
             LossCatalog.definition(of: spec.loss.type)?.labelEncoding == .indices
             && data.training.targets == nil

@@ -4,7 +4,7 @@ import Records
 
 extension TrainingRun {
     /// Takes steps and nothing else: no look at the clock, no evaluation.
-    func advance(steps: Int) {
+    package func advance(steps: Int) {
         for _ in 0..<steps { _ = takeStep() }
     }
 
@@ -128,7 +128,7 @@ extension TrainingRun {
     private func update(rate: Double, sums: UnsafeMutablePointer<ck_update_sums>?) {
         let rule = optimizer.rule(scale: clipping.scale(for: network), limit: clipping.limit)
         if let momentum = schedule.momentum(at: stepsTaken - 1) { optimizer.momentum = momentum }
-        optimizer.begin(step: stepsTaken, learningRate: rate)
+        optimizer.begin(step: stepsTaken - optimizerStart, learningRate: rate)
         for (index, parameter) in network.trainedParameters.enumerated() {
             optimizer.update(
                 parameter, offset: network.offset(of: parameter), rule: rule,

@@ -22,6 +22,10 @@ public final class TrainingRun {
     public let plannedSteps: Int
     /// Steps taken.
     public internal(set) var stepsTaken = 0
+    /// How the training ended, or nil while it isn't over; an interrupted one isn't.
+    public internal(set) var end: RunEnd?
+    /// What the run took over from a run of another spec, or nil.
+    public private(set) var continuation: Continuation?
     /// The first non-finite event of each pass, in order.
     public internal(set) var nonFinite: [NonFiniteEvent] = []
     /// What experiments on this run showed; added by whoever makes them.
@@ -56,6 +60,8 @@ public final class TrainingRun {
     var looksForOrigins = true
 
     let margins: MarginWatch?
+    /// The step at which the optimizer began; not 0 where it began anew in a continued run.
+    var optimizerStart = 0
     var anchor: RunAnchor?
     /// The step that is repeated to see what it did, while the run is on its way there again.
     var suspect: Int?
@@ -72,9 +78,49 @@ public final class TrainingRun {
     ///   - isWatching: Whether statistics are taken; off only to measure what they cost.
     /// - Throws: ``SpecErrors`` if the layers or the weights don't fit, ``CheckpointError`` if the
     ///   checkpoint isn't one of this spec.
-    public init(
+    public convenience init(
         _ job: PreparedJob, checkpoint: Data? = nil, weights: Safetensors? = nil,
         isWatching: Bool = true
+    ) throws {
+        try self.init(job, planned: RunLength(job), weights: weights, isWatching: isWatching)
+        if let checkpoint { try restore(checkpoint) }
+    }
+
+    /// Compiles a spec that goes on from the state of a run of another one.
+    ///
+    /// ``continuation`` says what was taken over and what begins anew. Where nothing but numbers of
+    /// the spec differs, such as a learning rate, all is taken over.
+    ///
+    /// - Parameters:
+    ///   - job: The changed job.
+    ///   - state: A checkpoint of the original job's run.
+    ///   - original: The original job.
+    /// - Throws: ``SpecErrors`` if the layers don't fit, ``CheckpointError`` if the state isn't one
+    ///   of the original job.
+    public convenience init(
+        _ job: PreparedJob, continuing state: Data, of original: PreparedJob
+    ) throws {
+        try self.init(
+            job, planned: RunLength(job), continuing: TrainingRun(original, checkpoint: state))
+    }
+
+    /// Compiles a spec that goes on from where another run stands.
+    ///
+    /// - Parameters:
+    ///   - job: The changed job.
+    ///   - planned: The length that the schedule is fitted to.
+    ///   - other: The run of another spec; it stays as it is.
+    /// - Throws: ``SpecErrors`` if the layers don't fit.
+    convenience init(
+        _ job: PreparedJob, planned: RunLength, continuing other: TrainingRun
+    ) throws {
+        try self.init(job, planned: planned, weights: nil, isWatching: true)
+        continuation = takeOver(from: other)
+    }
+
+    /// Compiles a spec whose schedule is fitted to a length of its own.
+    private init(
+        _ job: PreparedJob, planned: RunLength, weights: Safetensors?, isWatching: Bool
     ) throws {
         spec = job.spec
         task = job.task
@@ -98,7 +144,7 @@ public final class TrainingRun {
         optimizer = OptimizerCatalog.make(for: spec)
         optimizer.prepare(for: network)
         schedule = ScheduleCatalog.make(
-            spec.schedule, base: spec.optimizer.number("lr"), length: length)
+            spec.schedule, base: spec.optimizer.number("lr"), length: planned)
         clipping = GradientClipping(spec.gradientClipping)
         metrics = TaskMetrics(
             task: task, loss: spec.loss.type, outputCount: network.outputCount,
@@ -129,14 +175,23 @@ public final class TrainingRun {
             seed: spec.seed)
         let sample = loader.load(epoch: 0, batch: 0, into: network.input)
         profile = network.profile(rows: sample)
-        if let checkpoint { try restore(checkpoint) }
     }
 
     /// Trains until the planned end, an incident, or the observer's word.
     ///
+    /// A run whose training is over, be it that of a checkpoint, doesn't train on.
+    ///
     /// - Parameter observer: Who follows, or nil.
     /// - Returns: How the run ended.
+    @discardableResult
     public func train(_ observer: (any RunObserver)? = nil) -> RunEnd {
+        if let end { return end }
+        let last = trainOn(observer)
+        if last != .interrupted { end = last }
+        return last
+    }
+
+    private func trainOn(_ observer: (any RunObserver)?) -> RunEnd {
         var clock = RunClock(limit: spec.maxRuntimeSeconds, spent: trainingSeconds)
         speed.restart(at: stepsTaken)
         drop(anchorAt: clock.spent)
@@ -205,6 +260,15 @@ public final class TrainingRun {
             result[name] = histogramHistory.histograms(index)
         }
         return result
+    }
+
+    /// The loss of each step: the means of the buckets that what is kept exactly doesn't reach back
+    /// to, then the last 256 one by one.
+    package var losses: [Double] {
+        let series = history.series(0)
+        let first = series.tail.first?.step ?? .max
+        return series.buckets.filter { $0.lastStep < first }.map { Double($0.mean) }
+            + series.tail.map { Double($0.value) }
     }
 
     /// How often histograms were taken so far; tells whether ``histograms`` has changed.

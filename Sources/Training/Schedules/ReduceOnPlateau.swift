@@ -40,6 +40,7 @@ final class PlateauSchedule: Schedule {
     private let component: Component
     private let patience: Int
     private let isGreaterBetter: Bool
+    private let base: Double
     private var rate: Double
     private var best: Double
     private var badEpochs = 0
@@ -50,12 +51,21 @@ final class PlateauSchedule: Schedule {
         component = context.component
         patience = component.integer("patience")
         isGreaterBetter = component.string("mode") == "max"
+        base = context.base
         rate = context.base
         best = isGreaterBetter ? -.infinity : .infinity
         super.init(context) { _ in context.base }
     }
 
     override func learningRate(at step: Int) -> Double { rate }
+
+    override func takeOver(from other: Schedule) {
+        guard let other = other as? PlateauSchedule else { return }
+        state = other.state
+        // The rate has fallen as far as the other has from its own base.
+        rate =
+            other.base == base ? other.rate : other.base > 0 ? base * other.rate / other.base : base
+    }
 
     override var needsLosses: Bool { true }
 

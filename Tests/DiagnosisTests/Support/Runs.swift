@@ -53,7 +53,7 @@ enum Runs {
 
     /// What untrained predictors reach.
     static func baselines(linear: Double, neighbors: Double) -> Records.Measurement {
-        .baselines(
+        Records.Measurement(
             BaselineScores(
                 rows: 300, heldOutRows: 150, linear: linear, neighbors: neighbors,
                 labelDisagreement: 0))
@@ -98,7 +98,7 @@ enum Runs {
             learningRate: job, finalLoss: jobLoss, nonFiniteStep: jobLoss.isFinite ? nil : 3)
         let best = LearningRateBranches.Branch(
             learningRate: best, finalLoss: bestLoss, nonFiniteStep: nil)
-        return .learningRateBranches(
+        return Records.Measurement(
             LearningRateBranches(
                 steps: 60, initialLoss: initial, jobLearningRate: job.learningRate,
                 branches: [job, best].sorted { $0.learningRate < $1.learningRate }))
