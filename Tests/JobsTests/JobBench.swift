@@ -140,6 +140,11 @@ final class TestLog: Sendable {
         return true
     }
 
+    /// What went as it should, one line each.
+    var infos: [String] {
+        lines.withLock { lines in lines.filter { $0.level == .info }.map(\.text) }
+    }
+
     /// What went wrong, one line each.
     var errors: [String] {
         lines.withLock { lines in lines.filter { $0.level == .error }.map(\.text) }
@@ -167,4 +172,13 @@ func uninterrupted(_ spec: JSONValue) throws -> [String: Series] {
     let run = try TrainingRun(job)
     #expect(run.train() == .completed)
     return run.trace(isFinal: true).series
+}
+
+/// A switch that several threads can see; off at first.
+final class Switch: Sendable {
+    private let state = Atomic(false)
+
+    var isOn: Bool { state.load(ordering: .acquiring) }
+
+    func set(_ isOn: Bool) { state.store(isOn, ordering: .releasing) }
 }

@@ -46,6 +46,8 @@ public final class MemoryLedger: Ledger {
         public var checkpoints: [Checkpoint] = []
         /// What parts of experiments have shown.
         public var experiments: [String: JSONValue] = [:]
+        /// The keys of all results that were stored, in order.
+        public var storedExperiments: [String] = []
 
         fileprivate var token: Int64 = 0
         fileprivate var leaseEnd: Date?
@@ -78,8 +80,17 @@ public final class MemoryLedger: Ledger {
 
     private let state = Mutex(State())
 
+    private let afterExperiment: @Sendable (MemoryLedger, Int) -> Void
+
     /// Makes an empty ledger.
-    public init() {}
+    ///
+    /// - Parameter afterExperiment: Called whenever a result of an experiment was stored, with how
+    ///   many were stored so far.
+    public init(
+        afterExperiment: @escaping @Sendable (MemoryLedger, Int) -> Void = { _, _ in }
+    ) {
+        self.afterExperiment = afterExperiment
+    }
 
     // MARK: What users do
 
@@ -311,7 +322,12 @@ public final class MemoryLedger: Ledger {
     public func saveExperiment(
         _ result: JSONValue, key: String, under lease: Lease
     ) throws(StoreError) {
-        try write(lease) { $0.experiments[key] = result }
+        let count = try write(lease) { job in
+            job.experiments[key] = result
+            job.storedExperiments.append(key)
+            return job.storedExperiments.count
+        }
+        afterExperiment(self, count)
     }
 
     /// As `Ledger` says.

@@ -59,14 +59,8 @@ final class TrainAttempt: RunObserver {
         switch (end, word) {
         case (.interrupted, .abandon):
             log.warning("\(id): the lease is lost at step \(run.stepsTaken)")
-        case (.interrupted, .pause), (.interrupted, .shutDown):
-            try saveState(of: run)
-            _ = try ledger.heartbeat(
-                lease, progress: run.progress, latest: run.latest,
-                leaseSeconds: configuration.leaseSeconds)
-            try saveCheckpoint(of: run)
-            try ledger.release(lease, reason: word == .pause ? "paused" : "service_stopping")
-            log.info("\(id): kept at step \(run.stepsTaken)")
+        case (.interrupted, .pause): try giveBack(run, reason: "paused")
+        case (.interrupted, .shutDown): try giveBack(run, reason: "service_stopping")
         case (.interrupted, _):
             try finish(run, job, .cancelled, reason: nil)
         case (.completed, _):
@@ -78,6 +72,17 @@ final class TrainAttempt: RunObserver {
         case (.timedOut, _):
             try finish(run, job, .failed, reason: FailureReason.timedOut.rawValue)
         }
+    }
+
+    /// Keeps the run as it is, for the worker that goes on with it.
+    private func giveBack(_ run: TrainingRun, reason: String) throws {
+        try saveState(of: run)
+        _ = try ledger.heartbeat(
+            lease, progress: run.progress, latest: run.latest,
+            leaseSeconds: configuration.leaseSeconds)
+        try saveCheckpoint(of: run)
+        try ledger.release(lease, reason: reason)
+        log.info("\(id): kept at step \(run.stepsTaken)")
     }
 
     /// Compiles the job, from its newest checkpoint that is usable.
@@ -106,11 +111,22 @@ final class TrainAttempt: RunObserver {
     private func finish(
         _ run: TrainingRun, _ job: PreparedJob, _ end: JobOutcome.End, reason: String?
     ) throws {
-        let diagnosis = RunDiagnosis.final(run, job) {
+        var isCutShort = false
+        let journal = LedgerJournal(ledger, lease) { error in
+            self.note(error)
+        } beforeFirst: {
+            // The next worker then needn't train what comes before the experiments.
+            try self.saveCheckpoint(of: run)
+        }
+        let diagnosis = RunDiagnosis.final(run, job, journal: journal) {
             // Experiments take a while: who asks for the end meanwhile shall have it.
             if self.pacer.isDue(.heartbeat) { self.beat(run) }
-            return self.assignment.isStopping() || self.word == .abandon || self.word == .cancel
+            isCutShort =
+                self.assignment.isStopping() || self.word == .abandon || self.word == .cancel
+            return isCutShort
         }
+        if word == .abandon { throw StoreError.leaseLost(id) }
+        if isCutShort, word != .cancel { return try giveBack(run, reason: "service_stopping") }
         var progress = run.progress
         progress.watchOverheadPercent =
             assignment.isStopping() ? nil : WatchCost.overheadPercent(of: job, in: run)
