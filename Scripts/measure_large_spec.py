@@ -93,6 +93,14 @@ class Service:
             time.sleep(0.1)
         raise SystemExit("no job runs")
 
+    def recorded(self, job):
+        """Waits until the series of a job are there to be asked for."""
+        end = clock() + 300
+        while not json.loads(self.ask(f"/v1/jobs/{job}/metrics"))["series"]:
+            if clock() > end:
+                raise SystemExit("no series was recorded")
+            time.sleep(0.1)
+
     def read(self, name):
         """A file of /proc, by the names of its lines."""
         text = pathlib.Path(f"/proc/{self.process.pid}/{name}").read_text()
@@ -129,7 +137,7 @@ def answering(binary, body, jobs, requests):
     """How long answers take beside so many jobs, in milliseconds, and how much memory."""
     with Service(binary, workers=2) as service:
         ids = [service.submit(body) for _ in range(jobs)]
-        service.running()
+        service.recorded(ids[0])
         figures = {"peak memory, accepting and starting, MB": service.peak_megabytes()}
         service.forget_peak()
         for name, path in [

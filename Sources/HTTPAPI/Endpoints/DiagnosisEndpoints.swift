@@ -32,6 +32,10 @@ enum DiagnosisEndpoints {
         guard let facts = try store.facts(of: id) else { return nil }
         var trace = try JSONCoding.decode(RunTrace.self, from: try JSONCoding.encode(facts))
         trace.series = try store.series(of: id)
+        // Older versions kept the spec with the facts.
+        if trace.spec.isNull, let spec = try store.spec(of: id) {
+            trace.spec = try JSONCoding.document(from: spec)
+        }
         trace.isFinal = stored.status == .final
         return Diagnostician.diagnose(trace, language: language)
     }

@@ -155,8 +155,10 @@ final class TrainAttempt: RunObserver {
             try ledger.saveHistograms(run.histograms, under: lease)
             savedHistograms = run.histogramCount
         }
+        // The series are stored by themselves, and so is the spec, which may hold megabytes of rows.
         var facts = trace
         facts.series = [:]
+        facts.spec = .null
         try ledger.saveFacts(try JSONCoding.value(of: facts), under: lease)
     }
 
