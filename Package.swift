@@ -15,14 +15,12 @@ let stepping = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
 /// sqrtf would be a call rather than an instruction if it had to set errno.
 let optimized: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno"])]
 
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
     name: "descentry",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
@@ -34,10 +32,12 @@ let package = Package(
         .target(name: "CDatasets", exclude: ["csv"]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CEpoll"),
+        .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "Hashing", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "COpenAPI", exclude: ["openapi.yaml"]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "SocketServer", dependencies: ["CEpoll"]),
-        .target(name: "Webhooks", dependencies: ["CCurl", crypto], swiftSettings: strict),
+        .target(name: "Webhooks", dependencies: ["Hashing", "CCurl"], swiftSettings: strict),
 
         .target(
             name: "Datasets",
@@ -50,7 +50,7 @@ let package = Package(
             name: "Diagnosis", dependencies: ["Records"],
             resources: [.embedInCode("report.json")], swiftSettings: strict),
         .target(
-            name: "Store", dependencies: ["Records", crypto, grdb],
+            name: "Store", dependencies: ["Records", "Hashing", grdb],
             resources: [.embedInCode("Migrations")], swiftSettings: strict),
 
         .target(
@@ -66,8 +66,8 @@ let package = Package(
         .target(
             name: "Jobs",
             dependencies: [
-                "Records", "Kernels", "Datasets", "Networks", "Training", "Diagnosis",
-                "Experiments", "Store", "Webhooks", crypto,
+                "Records", "Kernels", "Datasets", "Networks", "Training",
+                "Experiments", "Store", "Webhooks", "Hashing",
             ],
             swiftSettings: strict),
 
@@ -82,7 +82,7 @@ let package = Package(
             name: "HTTPAPI",
             dependencies: [
                 "Records", "Datasets", "Networks", "Training", "Diagnosis", "Experiments", "Store",
-                "Webhooks", "Jobs", "SocketServer", "COpenAPI", crypto,
+                "Webhooks", "Jobs", "SocketServer", "COpenAPI", "Hashing",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -104,6 +104,7 @@ let package = Package(
         .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
         .testTarget(
             name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: strict),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
         .testTarget(name: "SocketServerTests", dependencies: ["SocketServer", "TestSupport"]),
         .testTarget(
             name: "WebhooksTests", dependencies: ["Webhooks", "CCurl"], swiftSettings: strict),
@@ -147,7 +148,8 @@ let package = Package(
         .testTarget(
             name: "JobsTests",
             dependencies: [
-                "Records", "Datasets", "Training", "Store", "Webhooks", "SocketServer", "Jobs",
+                "Hashing", "Records", "Datasets", "Training", "Store", "Webhooks", "SocketServer",
+                "Jobs",
                 "TestSupport",
             ],
             swiftSettings: strict),

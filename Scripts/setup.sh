@@ -2,7 +2,7 @@
 # Installs the system libraries that Descentry links, where they are missing.
 set -euo pipefail
 
-packages=(libsqlite3-dev libcurl4-openssl-dev libdnnl-dev zlib1g-dev curl)
+packages=(libsqlite3-dev libcurl4-openssl-dev libssl-dev libdnnl-dev zlib1g-dev curl)
 
 if ! command -v swift >/dev/null; then
     echo "setup: a Swift toolchain (6.1 or newer) is needed: https://www.swift.org/install" >&2
@@ -10,7 +10,7 @@ if ! command -v swift >/dev/null; then
 fi
 
 if ! command -v dpkg-query >/dev/null; then
-    echo "setup: not a Debian or Ubuntu system; install these by hand: SQLite, libcurl (OpenSSL)," \
+    echo "setup: not a Debian or Ubuntu system; install these by hand: SQLite, libcurl, OpenSSL," \
         "oneDNN and zlib with their headers, and curl. Going on as if they were there." >&2
     exit 0
 fi

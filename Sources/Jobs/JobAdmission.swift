@@ -1,7 +1,7 @@
-import Crypto
 import Datasets
 import Experiments
 import Foundation
+import Hashing
 import Kernels
 import Networks
 import Records
@@ -57,7 +57,7 @@ struct JobAdmission: Sendable {
     func submission(_ admitted: Admitted, idempotency: Idempotency?) throws -> JobSubmission {
         let spec = admitted.job.spec
         let text = try JSONCoding.encode(spec.json)
-        let digest = Digest.sha256(text)
+        let digest = SHA256.digest(of: text).hexadecimal
         let target = admitted.webhook.map { webhook in
             WebhookTarget(
                 url: webhook.url, events: webhook.events,
@@ -92,19 +92,6 @@ struct JobAdmission: Sendable {
     }
 }
 
-/// Names of contents.
-public enum Digest {
-    /// The SHA-256 of some bytes, in hexadecimal.
-    public static func sha256(_ data: Data) -> String {
-        hexadecimal(SHA256.hash(data: data))
-    }
-
-    /// A digest in hexadecimal.
-    static func hexadecimal(_ digest: SHA256.Digest) -> String {
-        digest.map { String(format: "%02x", $0) }.joined()
-    }
-}
-
 extension DataSpec {
     /// The uploaded data sets that the spec names.
     var datasetIDs: [String] {
@@ -120,12 +107,12 @@ extension PreparedJob {
     var datasetDigest: String {
         var hash = SHA256()
         for rows in [data.training, data.validation].compactMap({ $0 }) {
-            hash.update(bufferPointer: UnsafeRawBufferPointer(rows.inputs.values))
-            rows.labels.withUnsafeBytes { hash.update(bufferPointer: $0) }
+            hash.update(UnsafeRawBufferPointer(rows.inputs.values))
+            rows.labels.withUnsafeBytes { hash.update($0) }
             if let targets = rows.targets {
-                hash.update(bufferPointer: UnsafeRawBufferPointer(targets.values))
+                hash.update(UnsafeRawBufferPointer(targets.values))
             }
         }
-        return Digest.hexadecimal(hash.finalize())
+        return hash.digest.hexadecimal
     }
 }

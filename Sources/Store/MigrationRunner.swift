@@ -1,6 +1,6 @@
-import Crypto
 import Foundation
 import GRDB
+import Hashing
 import Records
 
 /// One step in the history of the schema.
@@ -16,7 +16,7 @@ struct Migration {
     }
 
     /// The SHA-256 of the file, in hexadecimal digits.
-    var sha256: String { SHA256.hash(data: Data(sql.utf8)).hexadecimal }
+    var sha256: String { SHA256.digest(of: Data(sql.utf8)).hexadecimal }
 }
 
 /// Brings a database to the newest schema, and refuses one whose history it doesn't know.
@@ -91,15 +91,5 @@ struct MigrationRunner {
                         + "got another")
             }
         }
-    }
-}
-
-extension Sequence<UInt8> {
-    /// Two lower-case hexadecimal digits for each byte.
-    var hexadecimal: String {
-        map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0" + text : text
-        }.joined()
     }
 }

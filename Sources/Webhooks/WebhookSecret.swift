@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// The key that an endpoint shares with the service, written `whsec_` and base64.
@@ -11,10 +10,8 @@ public struct WebhookSecret: Sendable, Hashable {
     private static let prefix = "whsec_"
     private static let allowedByteCounts = 24...64
 
-    private let bytes: Data
-
     /// The decoded key for the message authentication code.
-    var key: SymmetricKey { SymmetricKey(data: bytes) }
+    let bytes: Data
 
     /// Reads a secret in its written form.
     ///
@@ -46,7 +43,9 @@ public struct WebhookSecret: Sendable, Hashable {
     ///
     /// - Returns: A secret that no other call returned.
     public static func generate() -> WebhookSecret {
-        WebhookSecret(bytes: SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) })
+        var system = SystemRandomNumberGenerator()
+        return WebhookSecret(
+            bytes: Data((0..<32).map { _ in UInt8.random(in: 0...255, using: &system) }))
     }
 
     /// The written form, to be stored and to be shown once to the endpoint's owner.

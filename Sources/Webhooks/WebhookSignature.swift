@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import Hashing
 
 /// The signature of a webhook: HMAC-SHA256 over `id.timestamp.body`.
 ///
@@ -31,9 +31,10 @@ public enum WebhookSignature {
         secrets: [WebhookSecret]
     ) -> [(name: String, value: String)] {
         let content = signedContent(id: id, timestamp: String(timestamp), body: body)
-        let signatures = secrets.map { secret in
-            let code = HMAC<SHA256>.authenticationCode(for: content, using: secret.key)
-            return "\(version),\(Data(code).base64EncodedString())"
+        let signatures = secrets.compactMap { secret in
+            HMACSHA256.code(for: content, key: secret.bytes).map {
+                "\(version),\($0.base64EncodedString())"
+            }
         }
         return [
             (idHeader, id),
@@ -107,11 +108,7 @@ public enum WebhookSignature {
         let codes = signatures.split(separator: " ").compactMap(code(in:))
         let isAuthentic = secrets.contains { secret in
             codes.contains { code in
-                HMAC<SHA256>.isValidAuthenticationCode(
-                    code,
-                    authenticating: content,
-                    using: secret.key
-                )
+                HMACSHA256.isValid(code, for: content, key: secret.bytes)
             }
         }
         guard isAuthentic else {

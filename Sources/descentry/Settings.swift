@@ -32,6 +32,15 @@ struct Settings {
             throw ValidationError("workers: expected a number from 1 to 1024, got \(workers)")
         }
         jobs.workers = workers
+        let kept =
+            try options.keepCheckpoints
+            ?? reader.value("DESCENTRY_KEEP_CHECKPOINTS", "a whole number") { Int($0) }
+            ?? jobs.checkpointsKept
+        guard (1...1_000_000).contains(kept) else {
+            throw ValidationError(
+                "keep-checkpoints: expected a number from 1 to 1000000, got \(kept)")
+        }
+        jobs.checkpointsKept = kept
         let allowsPrivate =
             try options.allowPrivateWebhooks
             ?? reader.value(

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Hashing
 import Records
 import Store
 import Testing
@@ -17,7 +18,7 @@ struct DatasetLibraryTests {
         #expect(record.description.task == .regression)
         #expect(record.description.classes == nil)
         #expect(record.description.shape == [1])
-        #expect(record.sha256 == Digest.sha256(TestSpecs.csv))
+        #expect(record.sha256 == SHA256.digest(of: TestSpecs.csv).hexadecimal)
         #expect(try bench.store.datasetBytes(record.id) == TestSpecs.csv)
     }
 

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Hashing
 import Records
 import Store
 import Testing
@@ -125,8 +126,8 @@ struct JobAdmissionTests {
         let text = try #require(try bench.store.spec(of: jobs[0].id))
         #expect(jobs[0].provenance["commit"] == "abc")
         #expect(jobs[0].provenance["version"] == "1.2.3")
-        #expect(jobs[0].provenance["spec_sha256"] == .string(Digest.sha256(text)))
-        #expect(jobs[0].specSHA256 == Digest.sha256(text))
+        #expect(jobs[0].provenance["spec_sha256"] == .string(SHA256.digest(of: text).hexadecimal))
+        #expect(jobs[0].specSHA256 == SHA256.digest(of: text).hexadecimal)
         #expect(jobs[0].provenance["dataset_sha256"]?.string?.count == 64)
         #expect(jobs[0].provenance == jobs[1].provenance)
         #expect(jobs[0].provenance["dataset_sha256"] != jobs[2].provenance["dataset_sha256"])

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Hashing
 import Records
 import Store
 import TestSupport
@@ -16,7 +17,7 @@ struct PreparationTests {
         let text = try JSONCoding.encode(SpecReader.read(spec).json)
         _ = ledger.submit(spec: text)
         var claimed = try #require(try ledger.claim([.train], worker: "w", leaseSeconds: 30))
-        claimed.specSHA256 = Digest.sha256(text)
+        claimed.specSHA256 = SHA256.digest(of: text).hexadecimal
         claimed.rowsSHA256 = rows
         return claimed
     }

@@ -102,7 +102,10 @@ struct CommandTests {
     @Test func `version and help are there`() throws {
         #expect(try Binary.run(["--version"]).output.hasPrefix("0."))
         let help = try Binary.run(["serve", "--help"]).output
-        for option in ["--host", "--port", "--data", "--workers", "--allow-private-webhooks"] {
+        for option in [
+            "--host", "--port", "--data", "--workers", "--keep-checkpoints",
+            "--allow-private-webhooks",
+        ] {
             #expect(help.contains(option))
         }
     }

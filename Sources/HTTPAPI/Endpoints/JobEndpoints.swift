@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import Jobs
 import Records
 import SocketServer
@@ -139,7 +140,8 @@ enum JobEndpoints {
                 400, "invalid_idempotency_key",
                 "idempotency-key: expected one key of 1 to 255 visible ascii characters")
         }
-        return Idempotency(key: key, requestSHA256: Digest.sha256(call.request.body))
+        return Idempotency(
+            key: key, requestSHA256: SHA256.digest(of: call.request.body).hexadecimal)
     }
 
     /// Adds the secret that signs a job's webhooks where its spec asks for them and names none.

@@ -1,6 +1,6 @@
-import Crypto
 import Foundation
 import GRDB
+import Hashing
 import Records
 
 extension Store {
@@ -10,7 +10,7 @@ extension Store {
     ) throws(StoreError) {
         let jobID = lease.jobID
         let id = ids.next("art_")
-        let sha256 = SHA256.hash(data: data).hexadecimal
+        let sha256 = SHA256.digest(of: data).hexadecimal
         try DurableFile.write(data, to: artifactFile(id))
         let replaced: String?
         do throws(StoreError) {
@@ -64,7 +64,7 @@ extension Store {
         guard let data = try? Data(contentsOf: artifactFile(artifact.id)) else {
             throw StoreError(.unavailable, "\(artifact.name): the file can't be read")
         }
-        guard SHA256.hash(data: data).hexadecimal == artifact.sha256 else {
+        guard SHA256.digest(of: data).hexadecimal == artifact.sha256 else {
             throw StoreError(
                 .corrupt, "\(artifact.name): expected the stored file, got another")
         }

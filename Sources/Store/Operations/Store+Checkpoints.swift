@@ -1,6 +1,6 @@
-import Crypto
 import Foundation
 import GRDB
+import Hashing
 import Records
 
 extension Store {
@@ -8,7 +8,7 @@ extension Store {
     public func saveCheckpoint(
         _ data: Data, step: Int, keeping count: Int, under lease: Lease
     ) throws(StoreError) {
-        let sha256 = SHA256.hash(data: data).hexadecimal
+        let sha256 = SHA256.digest(of: data).hexadecimal
         try write { transaction in
             try transaction.requireLease(lease)
             // Later states are of an attempt that was given up.
@@ -54,7 +54,7 @@ extension Store {
                 """, arguments: [jobID, step])
         while let row = try rows.next() {
             let data: Data = row["data"]
-            if let sha256: String = row["sha256"], SHA256.hash(data: data).hexadecimal != sha256 {
+            if let sha256: String = row["sha256"], SHA256.digest(of: data).hexadecimal != sha256 {
                 continue
             }
             return Checkpoint(

@@ -1,6 +1,6 @@
-import Crypto
 import Foundation
 import GRDB
+import Hashing
 import Records
 
 extension Store {
@@ -21,7 +21,7 @@ extension Store {
         checks: [CheckResult]? = nil
     ) throws(StoreError) -> DatasetRecord {
         let before = try write { try $0.unusedDataset(id) }
-        let sha256 = SHA256.hash(data: data).hexadecimal
+        let sha256 = SHA256.digest(of: data).hexadecimal
         let file = labelFile(id, sha256: sha256)
         try DurableFile.write(data, to: file)
         do throws(StoreError) {

@@ -1,6 +1,6 @@
-import Crypto
 import Foundation
 import GRDB
+import Hashing
 import Records
 
 extension Store {
@@ -16,7 +16,7 @@ extension Store {
         _ data: Data, _ description: DatasetDescription, checks: [CheckResult]? = nil
     ) throws(StoreError) -> DatasetRecord {
         let id = ids.next("ds_")
-        let sha256 = SHA256.hash(data: data).hexadecimal
+        let sha256 = SHA256.digest(of: data).hexadecimal
         try DurableFile.write(data, to: datasetFile(id))
         do throws(StoreError) {
             return try write { transaction in
@@ -80,7 +80,7 @@ extension Store {
         guard let data = try? Data(contentsOf: file) else {
             throw StoreError(.unavailable, "dataset \(id): the file can't be read")
         }
-        guard SHA256.hash(data: data).hexadecimal == sha256 else {
+        guard SHA256.digest(of: data).hexadecimal == sha256 else {
             throw StoreError(.corrupt, "dataset \(id): expected the stored file, got another")
         }
         return data

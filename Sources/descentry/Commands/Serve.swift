@@ -36,6 +36,12 @@ struct Serve: ParsableCommand {
     @Option(help: "How many jobs train at once; DESCENTRY_WORKERS. (default: the number of cores)")
     var workers: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "How many states of a running job are kept on disk; DESCENTRY_KEEP_CHECKPOINTS. "
+                + "(default: 2)", valueName: "count"))
+    var keepCheckpoints: Int?
+
     @Flag(
         inversion: .prefixedNo,
         help: ArgumentHelp(
