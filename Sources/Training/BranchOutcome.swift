@@ -4,9 +4,7 @@ import Records
 public struct BranchOutcome: Sendable, Hashable, Codable {
     /// How many steps were taken.
     public var steps: Int
-    /// The loss of the first step, before any update.
-    ///
-    /// Of a branch of more than 512 steps it is the mean of the first few; NaN without any.
+    /// The loss of the first step, before any update; NaN without any.
     public var firstLoss: Double
     /// The mean loss over the last quarter of the steps that are kept exactly, the last 256; infinite
     /// if it diverged.
@@ -35,13 +33,11 @@ public struct BranchOutcome: Sendable, Hashable, Codable {
     ///   - end: How it ended.
     init(_ run: TrainingRun, from first: Int, _ end: RunEnd) {
         steps = run.stepsTaken - first
-        let series = run.history.series(0)
-        let losses = series.tail.filter { $0.step >= first }
+        let losses = run.history.series(0).tail.filter { $0.step >= first }
         let last = losses.suffix(max(1, losses.count / 4)).map { Double($0.value) }
         let mean = last.reduce(0, +) / Double(max(1, last.count))
         let isLost = end == .diverged || !mean.isFinite
-        let start = series.buckets.first { $0.firstStep >= first }?.mean
-        firstLoss = Double(start ?? losses.first?.value ?? .nan)
+        firstLoss = run.lossAtStart ?? .nan
         finalLoss = isLost ? .infinity : mean
         score = isLost ? -1 : run.trace(isFinal: true).score
         nonFiniteStep = run.nonFinite.first?.step

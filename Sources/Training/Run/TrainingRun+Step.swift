@@ -61,6 +61,7 @@ extension TrainingRun {
         let rate = schedule.learningRate(at: step)
         stepsTaken += 1
         epochLoss.add(value)
+        if lossAtStart == nil { lossAtStart = value }
         if event == nil || !isStopping {
             let before = step == suspect ? StepState(network, optimizer) : nil
             update(rate: rate, sums: isWatching ? watch.sums : nil)

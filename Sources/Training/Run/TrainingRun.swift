@@ -68,6 +68,8 @@ public final class TrainingRun {
     var speed = Speedometer()
     /// The losses of the steps of this epoch.
     var epochLoss = RunningMean()
+    /// The loss of the first step that was taken here, before it changed anything; nil before it.
+    var lossAtStart: Double?
 
     /// Compiles a spec.
     ///
