@@ -163,3 +163,10 @@ CK_FAST void ck_rmsprop(float *restrict w, const float *restrict g, float *restr
              new = old - lr * d / (__builtin_sqrtf(s) + eps))
     }
 }
+
+CK_FAST void ck_flush_subnormals(float *x, int64_t n) {
+    for (int64_t i = 0; i < n; i++) {
+        float value = x[i];
+        x[i] = ck_size_bits(value) < 0x00800000 ? 0.0f : value;
+    }
+}

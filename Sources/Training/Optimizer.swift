@@ -49,6 +49,15 @@ open class Optimizer {
         for slot in slots { slot.values.update(repeating: slotStart) }
     }
 
+    /// Makes zero what has faded into the subnormals.
+    ///
+    /// The average of a gradient that has become exactly zero fades until rounding holds it at the
+    /// least subnormals for ever, and many processors compute with those a hundred times slower. In
+    /// an update they are nothing beside `eps` or a weight.
+    final func flushSubnormals() {
+        for slot in slots { ck_flush_subnormals(slot.pointer, Int64(slot.count)) }
+    }
+
     /// What to do to a gradient before using it.
     ///
     /// - Parameters:

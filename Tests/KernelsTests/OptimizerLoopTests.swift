@@ -234,4 +234,23 @@ struct OptimizerLoopTests {
             #expect(after.indices.filter { $0 != place }.allSatisfy { after[$0].isFinite })
         }
     }
+
+    @Test(arguments: Numbers.sizes)
+    func `subnormals become zero, and nothing else`(count: Int) {
+        let kept: [Float] = [
+            0, 1, -1, .leastNormalMagnitude, -.leastNormalMagnitude, .greatestFiniteMagnitude,
+            .infinity, -.infinity, .nan,
+        ]
+        let flushed: [Float] = [
+            .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude.nextDown, 1e-40,
+        ]
+        let all = kept + flushed
+        var values = (0..<count).map { all[$0 % all.count] }
+        ck_flush_subnormals(&values, Int64(count))
+        for (index, value) in values.enumerated() {
+            let place = index % all.count
+            let expected = place < kept.count ? kept[place] : 0
+            #expect(value == expected || value.isNaN && expected.isNaN)
+        }
+    }
 }

@@ -223,6 +223,8 @@ void ck_adadelta(float *w, const float *g, float *square, float *change, int64_t
 void ck_rmsprop(float *w, const float *g, float *square, float *mean, float *velocity, int64_t n,
                 ck_gradient_rule rule, float lr, float alpha, float eps, float momentum,
                 ck_update_sums *sums);
+/// x = 0 where x is subnormal; NaN and all else stay.
+void ck_flush_subnormals(float *x, int64_t n);
 
 // MARK: History
 

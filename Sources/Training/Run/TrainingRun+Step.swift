@@ -135,7 +135,11 @@ extension TrainingRun {
                 parameter, offset: network.offset(of: parameter), rule: rule,
                 sums: sums.map { $0 + index })
         }
+        if stepsTaken % TrainingRun.flushInterval == 0 { optimizer.flushSubnormals() }
     }
+
+    /// Every how many steps the optimizer looks for subnormals: so rarely that it costs nothing.
+    private static let flushInterval = 256
 
     private func record(step: Int, loss: Double, rate: Double) {
         history.record(step: step) { row in
