@@ -53,6 +53,19 @@ struct CauseAssessment: Sendable, Hashable {
     }
 }
 
+extension CauseAssessment {
+    /// Makes an assessment of what a job's spec and rows tell.
+    init(
+        _ cause: Cause, _ confidence: Double, explains: Set<Symptom>,
+        standsAlone: Finding.Severity? = nil, because fault: Judgement
+    ) {
+        self.init(
+            cause, confidence, explains: explains, standsAlone: standsAlone, layer: fault.layer,
+            evidence: fault.clues, reason: fault.reason, explanation: fault.explanation,
+            remedies: fault.remedies)
+    }
+}
+
 /// The symptoms that the rules saw.
 struct SeenSymptoms: Sendable {
     /// What the rules saw.

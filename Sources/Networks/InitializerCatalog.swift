@@ -6,6 +6,12 @@ public protocol InitializerDefinition: Sendable {
     /// The wire name and fields.
     static var schema: ComponentSchema { get }
 
+    /// The value that every number gets, or nil where they differ.
+    ///
+    /// - Parameter component: The checked spec of the initializer.
+    /// - Returns: The value.
+    static func constantValue(_ component: Component) -> Double?
+
     /// Draws the values of a parameter.
     ///
     /// - Parameters:
@@ -35,6 +41,11 @@ public enum InitializerCatalog {
 
     /// What a spec can name as an initializer.
     public static let components = ComponentSet("initializer") { all.map { $0.schema } }
+
+    /// The value that every number gets from an initializer, or nil where they differ.
+    public static func constantValue(of component: Component) -> Double? {
+        all.first { $0.schema.type == component.type }?.constantValue(component)
+    }
 
     /// The field `init` of a layer with weights.
     static let layerSchema = Schema([

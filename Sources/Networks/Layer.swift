@@ -59,6 +59,8 @@ open class Layer {
     public let path: String
     /// The wire name of its type.
     public let type: String
+    /// What it means to those who judge the network; nil for a layer that stands in no spec.
+    public let traits: LayerTraits?
     /// The shape of one row's input.
     public let inputShape: [Int]
     /// The shape of one row's output.
@@ -95,6 +97,7 @@ open class Layer {
     ) {
         path = context.path
         type = context.component.type
+        traits = LayerCatalog.traits(of: context.component)
         inputShape = context.inputShape
         inputCount = context.inputCount
         self.outputShape = outputShape

@@ -42,6 +42,11 @@ public enum LayerCatalog {
         all.first { $0.schema.type == type }
     }
 
+    /// What a layer means to those who judge a network; nil for an unknown name.
+    public static func traits(of component: Component) -> LayerTraits? {
+        definition(of: component.type)?.traits(component)
+    }
+
     /// What a spec can name as a layer.
     public static let components = ComponentSet("layer") { all.map { $0.schema } }
 }

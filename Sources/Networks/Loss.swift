@@ -29,7 +29,7 @@ open class Loss {
     /// Makes a loss for outputs of a size.
     public init(_ component: Component, outputCount: Int) {
         self.component = component
-        isSummed = component.optionalString("reduction") == "sum"
+        isSummed = LossCatalog.isSummed(component)
         self.outputCount = outputCount
     }
 
@@ -79,6 +79,11 @@ public protocol LossDefinition: Sendable {
     static var schema: ComponentSchema { get }
     /// What the loss expects to be compared with, if the targets are class labels.
     static var labelEncoding: LabelEncoding { get }
+    /// What the loss means to those who judge a run.
+    ///
+    /// - Parameter component: The checked spec of the loss.
+    /// - Returns: The traits.
+    static func traits(_ component: Component) -> LossTraits
     /// Checks that the spec fits the number of outputs.
     ///
     /// - Throws: ``SpecErrors`` with code `shape_mismatch` if a list has not one number an output.
@@ -123,10 +128,20 @@ public enum LossCatalog {
         all.first { $0.schema.type == type }
     }
 
+    /// What a loss means to those who judge a run; nil for an unknown name.
+    public static func traits(of component: Component) -> LossTraits? {
+        definition(of: component.type)?.traits(component)
+    }
+
     /// The field that every loss has.
     static let reduction = Schema.Field.field(
         "reduction", .choice(["mean", "sum"]), default: "mean",
         "whether the loss is averaged or summed over the batch")
+
+    /// Whether a spec asks for a sum.
+    static func isSummed(_ component: Component) -> Bool {
+        component.optionalString("reduction") == "sum"
+    }
 
     /// The weights of classes.
     static let classWeights = Schema.Field.optional(

@@ -18,8 +18,9 @@ extension Network {
             let deviation = Network.deviation(of: layer.output, count: count)
             layerProfiles.append(
                 LayerProfile(
-                    path: layer.path, type: layer.type, outputShape: layer.outputShape,
-                    parameters: layer.parameters.map(\.name), initialOutputDeviation: deviation))
+                    path: layer.path, type: layer.type, traits: layer.traits,
+                    outputShape: layer.outputShape, parameters: layer.parameters.map(\.name),
+                    initialOutputDeviation: deviation))
         }
         return NetworkProfile(
             layers: layerProfiles, parameters: parameters.map(Network.profile),

@@ -4,6 +4,11 @@ import Records
 public protocol OptimizerDefinition: Sendable {
     /// The wire name and fields.
     static var schema: ComponentSchema { get }
+    /// What the optimizer means to those who judge a run.
+    ///
+    /// - Parameter component: The checked spec of the optimizer.
+    /// - Returns: The traits.
+    static func traits(_ component: Component) -> OptimizerTraits
     /// Makes the optimizer.
     static func make(_ component: Component) -> Optimizer
 }
@@ -41,6 +46,11 @@ public enum OptimizerCatalog {
         }
         return all.first { $0.schema.type == component.type }?.make(component)
             ?? Optimizer(component)
+    }
+
+    /// What an optimizer means to those who judge a run; nil for an unknown name.
+    public static func traits(of component: Component) -> OptimizerTraits? {
+        all.first { $0.schema.type == component.type }?.traits(component)
     }
 
     /// Whether a schedule can change the momentum of an optimizer.

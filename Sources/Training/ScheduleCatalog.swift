@@ -5,6 +5,9 @@ public protocol ScheduleDefinition: Sendable {
     /// The wire name and fields.
     static var schema: ComponentSchema { get }
 
+    /// What the schedule means to those who judge a run.
+    static var traits: ScheduleTraits { get }
+
     /// Makes the schedule of a run.
     static func make(_ context: Schedule.Context) -> Schedule
 

@@ -70,14 +70,14 @@ import Testing
         #expect(try service.get("/v1/jobs").json["data"] == [])
     }
 
-    /// A softmax before a loss that takes logits.
+    /// A softmax before a loss that takes log-probabilities.
     private static func mistaken(_ policy: String) -> JSONValue {
         [
             "data": ["source": ["builtin": "iris"], "preprocess": [["type": "standardize"]]],
             "model": [
                 "layers": [["type": "linear", "out_features": 3], ["type": "softmax"]]
             ],
-            "loss": ["type": "cross_entropy"], "optimizer": ["type": "adam", "lr": 0.01],
+            "loss": ["type": "nll"], "optimizer": ["type": "adam", "lr": 0.01],
             "preflight": .string(policy),
         ]
     }
@@ -109,8 +109,8 @@ import Testing
             return answer
         }
         let chinese = Phrase(
-            "cross_entropy takes logits; softmax before it is applied twice",
-            "cross_entropy 期望 logits;在它之前使用 softmax 等于应用两次")
+            "nll expects log-probabilities, but gets the output of a softmax",
+            "nll 期望对数概率,却得到 softmax 的输出")
         for language in Language.allCases {
             let text = JSONValue.string(chinese.text(in: language))
             let dry = try answer("/v1/jobs?dry_run=true", "warn", language.rawValue)

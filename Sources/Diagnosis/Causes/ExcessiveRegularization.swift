@@ -19,7 +19,8 @@ struct ExcessiveRegularization: CauseModel {
                 operations.append(builder.set("\(layer.pointer)/\(name)", 0))
                 named = named ?? ("\(layer.path).\(name)", layer.fields[name]?.number ?? 0)
             }
-            if layer.type.hasPrefix("dropout"), let share = layer.fields["p"]?.number, share >= 0.4
+            if layer.traits.role == .regularization, let share = layer.fields["p"]?.number,
+                share >= 0.4
             {
                 operations.append(builder.set("\(layer.pointer)/p", 0.2))
                 named = named ?? ("\(layer.path).p", share)

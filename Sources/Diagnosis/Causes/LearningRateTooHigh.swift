@@ -124,10 +124,7 @@ struct LearningRateTooHigh: CauseModel {
 
     /// Whether no usual problem is trained with such a rate.
     static func isAbsurd(_ spec: SpecFacts, _ rate: Double) -> Bool {
-        switch spec.optimizer {
-        case "sgd": rate >= 10
-        case "adadelta": rate >= 100
-        default: rate >= 1
-        }
+        guard let traits = spec.optimizerTraits, traits.isAdaptive else { return rate >= 10 }
+        return rate >= (traits.pace == .growing ? 100 : 1)
     }
 }

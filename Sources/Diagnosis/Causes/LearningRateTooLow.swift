@@ -107,8 +107,7 @@ struct LearningRateTooLow: CauseModel {
     /// How unusual it is to train with a rate this low, from 0 to 1.
     static func unusualness(_ spec: SpecFacts, _ rate: Double) -> Double {
         if spec.isAdaptive {
-            let scale = spec.optimizer == "adadelta" ? 1000.0 : spec.optimizer == "adagrad" ? 10 : 1
-            let rate = rate / scale
+            let rate = rate / ((spec.optimizerTraits?.usualLearningRate ?? 1e-3) / 1e-3)
             return rate <= 1.1e-5 ? 0.93 : rate <= 1.1e-4 ? 0.75 : rate < 5e-4 ? 0.45 : 0.25
         }
         let step = rate / max(1 - min(spec.momentum, 0.9), 0.1)

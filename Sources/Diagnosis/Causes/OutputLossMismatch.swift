@@ -7,13 +7,12 @@ struct OutputLossMismatch: CauseModel {
     static let cause = Cause.outputLossMismatch
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
-        guard let fault = OutputFault(run) else { return nil }
+        guard let fault = OutputLossJudgement.judge(run.job) else { return nil }
         let isError = fault.severity >= .error
         return CauseAssessment(
             Self.cause, isError ? 0.95 : fault.severity == .warning ? 0.75 : 0.2,
             explains: OutputLossMismatch.symptoms, standsAlone: fault.severity,
-            layer: run.spec.outputLayers.last?.path, evidence: fault.evidence,
-            reason: fault.reason, explanation: fault.explanation, remedies: [fault.remedy])
+            because: fault)
     }
 
     private static let symptoms: Set<Symptom> = Set(Symptom.allCases).subtracting([

@@ -13,12 +13,11 @@ struct UnsuitableActivation: CauseModel {
 
     /// Functions that no hidden layer should have: those that grow without bound, or share one sum.
     private func unusual(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
-        let types: Set = ["softmax", "log_softmax", "exp", "log"]
         let symptoms = Set.stuck.union(Set.unstable).union(Set.starved).union([
             .lossAtStartImplausible, .validationGapFromStart,
         ])
         guard
-            let first = run.spec.hiddenActivations.first(where: { types.contains($0.type) }),
+            let first = run.spec.hiddenActivations.first(where: \.traits.isOutputOnly),
             seen.any(symptoms)
         else { return nil }
         let remedies = RemedyBuilder(spec: run.spec)
@@ -27,7 +26,7 @@ struct UnsuitableActivation: CauseModel {
             evidence: [Clue("\(first.type) between layers", 1, expected: .about(0))],
             reason: Phrase(
                 "\(first.type) is no function for a hidden layer", "\(first.type) 不适合作为隐藏层的激活函数"),
-            explanation: first.type == "softmax" || first.type == "log_softmax"
+            explanation: first.traits.mixesUnits
                 ? Phrase(
                     """
                     A \(first.type) makes the units of \(first.path) share one sum, so that they \
@@ -44,14 +43,14 @@ struct UnsuitableActivation: CauseModel {
     }
 
     private func squashing(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
-        let layers = run.spec.hiddenActivations.filter { LayerFacts.squashing.contains($0.type) }
+        let layers = run.spec.hiddenActivations.filter(\.isSquashing)
         guard let first = layers.first else { return nil }
         let isStarved = seen.any([.vanishingGradient])
         let isSaturated = seen.any([.saturatedUnits])
         let isStuck = seen.any(Set.stuck) && layers.count >= 3
         guard isStarved || isSaturated || isStuck else { return nil }
-        let slope = first.type == "sigmoid" ? "0.25" : "1"
-        var confidence = isStarved ? (first.type == "tanh" ? 0.7 : 0.93) : isSaturated ? 0.45 : 0.35
+        let slope = first.traits.greatestSlope ?? 1
+        var confidence = isStarved ? (slope < 1 ? 0.93 : 0.7) : isSaturated ? 0.45 : 0.35
         if layers.count < 3 { confidence *= 0.5 }
         let remedies = RemedyBuilder(spec: run.spec)
         return CauseAssessment(
@@ -66,11 +65,11 @@ struct UnsuitableActivation: CauseModel {
             explanation: Phrase(
                 """
                 Each of the \(layers.count) \(first.type) layers multiplies the gradient by its \
-                slope, which is at most \(slope) and far less where it is flat, so little \
+                slope, which is at most \(NumberText.short(slope)) and far less where it is flat, so little \
                 arrives at the first layers.
                 """,
                 """
-                \(layers.count) 个 \(first.type) 层各把梯度乘以自身斜率(最大 \(slope),平坦处更小),\
+                \(layers.count) 个 \(first.type) 层各把梯度乘以自身斜率(最大 \(NumberText.short(slope)),平坦处更小),\
                 传到前面几层时已所剩无几。
                 """),
             remedies: [
@@ -80,7 +79,7 @@ struct UnsuitableActivation: CauseModel {
     }
 
     private func rectifying(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
-        let layers = run.spec.hiddenActivations.filter { LayerFacts.rectifying.contains($0.type) }
+        let layers = run.spec.hiddenActivations.filter(\.isRectifying)
         guard !layers.isEmpty, seen.any([.deadUnits]) else { return nil }
         let remedies = RemedyBuilder(spec: run.spec)
         return CauseAssessment(

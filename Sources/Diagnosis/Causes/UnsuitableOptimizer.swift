@@ -8,10 +8,11 @@ struct UnsuitableOptimizer: CauseModel {
         guard seen.any(Set.stuck) || seen.has(.slowConvergence) else { return nil }
         let rate = run.spec.learningRate ?? 0
         let confidence: Double
-        switch run.spec.optimizer {
-        case "adadelta" where rate <= 0.1: confidence = 0.55
-        case "adagrad" where rate <= 0.01: confidence = 0.4
-        case "sgd" where run.spec.momentum == 0: confidence = 0.25
+        guard let traits = run.spec.optimizerTraits else { return nil }
+        switch traits.pace {
+        case .growing where rate <= 0.1 * traits.usualLearningRate: confidence = 0.55
+        case .shrinking where rate <= traits.usualLearningRate: confidence = 0.4
+        case .steady where !traits.isAdaptive && run.spec.momentum == 0: confidence = 0.25
         default: return nil
         }
         let name = run.spec.optimizer

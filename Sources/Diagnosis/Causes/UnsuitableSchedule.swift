@@ -15,7 +15,7 @@ struct UnsuitableSchedule: CauseModel {
         guard
             seen.any(Set.stuck) || seen.has(.slowConvergence), run.trace.isFinal,
             let base = run.spec.learningRate, let rate = run.curve("learning_rate"),
-            ["linear_warmup", "one_cycle"].contains(run.spec.schedule), rate.greatest < 0.3 * base
+            run.spec.scheduleTraits.warmsUp, rate.greatest < 0.3 * base
         else { return nil }
         let text = NumberText.percent(rate.greatest / base)
         return CauseAssessment(

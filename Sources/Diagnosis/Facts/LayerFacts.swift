@@ -12,30 +12,25 @@ struct LayerFacts: Sendable {
     var type: String
     /// The layer's object.
     var fields: JSONValue
+    /// What it means.
+    var traits: LayerTraits
 
     /// A boolean value indicating whether the layer multiplies by trained weights.
-    var isWeighted: Bool { LayerFacts.weighted.contains(type) }
+    var isWeighted: Bool { traits.role == .weighted }
 
     /// A boolean value indicating whether the layer is an elementwise or row-wise function.
-    var isActivation: Bool { LayerFacts.activations.contains(type) }
+    var isActivation: Bool { traits.role == .activation }
 
     /// A boolean value indicating whether the layer makes what follows a nonlinear function.
-    var isNonlinear: Bool { isActivation || type == "max_pool2d" || type == "residual" }
+    var isNonlinear: Bool { traits.isNonlinear }
 
     /// A boolean value indicating whether the layer normalizes.
-    var isNormalization: Bool { LayerFacts.normalizations.contains(type) }
+    var isNormalization: Bool { traits.role == .normalization }
 
-    /// The types that multiply by trained weights.
-    static let weighted: Set = ["linear", "conv2d"]
-    /// The types that squash both tails, so that the slope vanishes far from zero.
-    static let squashing: Set = ["sigmoid", "tanh", "hardtanh", "softmax"]
-    /// The types that are exactly zero below zero.
-    static let rectifying: Set = ["relu"]
-    /// The types that normalize.
-    static let normalizations: Set = ["batch_norm1d", "batch_norm2d", "layer_norm"]
-    /// The nonlinear functions.
-    static let activations: Set = [
-        "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "sigmoid", "tanh", "softplus",
-        "hardtanh", "softmax", "log_softmax", "log", "exp",
-    ]
+    /// A boolean value indicating whether the layer squashes both tails, so that the slope vanishes
+    /// far from zero.
+    var isSquashing: Bool { traits.flatness == .tails }
+
+    /// A boolean value indicating whether the layer is exactly zero below zero.
+    var isRectifying: Bool { traits.flatness == .negative }
 }

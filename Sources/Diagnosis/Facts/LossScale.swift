@@ -5,9 +5,9 @@ import Records
 ///
 /// They are what makes a loss value mean something: a cross-entropy of 2.3 is failure with ten
 /// classes and success with ten thousand.
-struct LossScale: Sendable, Hashable {
+package struct LossScale: Sendable, Hashable {
     /// What a network that knows nothing and says nothing has: ln C, ln 2, E[y²], …; or nil.
-    var untrained: Double?
+    package var untrained: Double?
     /// What the best constant prediction has: the entropy of the classes, the variance, …; or nil.
     var constant: Double?
     /// The least loss that can be; 0 but for smoothed labels.
@@ -19,8 +19,8 @@ struct LossScale: Sendable, Hashable {
         let rows =
             spec.isSummed ? Double(Swift.min(spec.batchSize, Swift.max(1, data.trainingRows))) : 1
         let elements = spec.isSummed ? rows * Double(Swift.max(1, targets.values.columns)) : 1
-        switch spec.loss {
-        case "cross_entropy", "nll", "cross_entropy_of_probabilities":
+        switch spec.lossTraits?.scale {
+        case .classEntropy:
             guard outputs > 1 else { return }
             let classes = Double(outputs)
             untrained = rows * log(classes)
@@ -36,7 +36,7 @@ struct LossScale: Sendable, Hashable {
                     * (LossScale.entropy([1 - smoothing + other]) + (classes - 1)
                         * LossScale.entropy([other]))
             }
-        case "bce", "bce_with_logits":
+        case .binaryEntropy:
             untrained = elements * log(2)
             let share = targets.values.mean
             guard share > 0, share < 1 else { return }
@@ -44,21 +44,27 @@ struct LossScale: Sendable, Hashable {
             let total = weight * share + 1 - share
             let best = weight * share / total
             constant = elements * total * LossScale.entropy([best, 1 - best])
-        case "mse":
+        case .square:
             untrained = elements * pow(targets.values.rootMeanSquare, 2)
             constant = elements * pow(targets.values.deviation, 2)
-        case "l1":
+        case .absolute:
             // The mean absolute deviation of a normal distribution is √(2/π) of its deviation.
             untrained = elements * 0.8 * targets.values.rootMeanSquare
             constant = elements * 0.8 * targets.values.deviation
-        case "smooth_l1":
+        case .smoothAbsolute:
             untrained = elements * LossScale.smooth(targets.values.rootMeanSquare)
             constant = elements * LossScale.smooth(targets.values.deviation)
-        default:
-            break
+        case nil: break
         }
         if let value = constant, !(value > 0) { constant = nil }
         if let value = untrained, !(value > 0) { untrained = nil }
+    }
+
+    /// What no first loss should be above; nil where nothing is known of an untrained network's.
+    ///
+    /// Random outputs add to the loss of an output of zero, so only several times that counts.
+    package var startBound: Double? {
+        untrained.map { 5 * Swift.max($0, constant ?? $0) }
     }
 
     /// The entropy of a distribution in nats; each term alone if the shares don't sum to one.

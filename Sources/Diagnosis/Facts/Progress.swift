@@ -28,7 +28,7 @@ struct Progress: Sendable, Hashable {
         reference = scale.constant ?? scale.untrained.map { min($0, start) } ?? start
         floor = scale.floor
         if let accuracy = Curve(trace.series["accuracy"]) {
-            let majority = Progress.majority(trace)
+            let majority = trace.majorityShare
             accuracyGain = majority < 1 ? (accuracy.endLevel - majority) / (1 - majority) : nil
         }
         determination = Curve(trace.series["r2"])?.endLevel
@@ -56,16 +56,5 @@ struct Progress: Sendable, Hashable {
             return loss.first
         }
         return min(max(untrained, point.least), point.greatest)
-    }
-
-    /// The share of rows that the most frequent class has.
-    private static func majority(_ trace: RunTrace) -> Double {
-        let counts = trace.data.targets.classCounts
-        let total = counts.reduce(0, +)
-        if trace.task != .multilabel, total > 0, let most = counts.max() {
-            return Double(most) / Double(total)
-        }
-        let mean = trace.data.targets.values.mean
-        return (0...1).contains(mean) ? max(mean, 1 - mean) : 0.5
     }
 }

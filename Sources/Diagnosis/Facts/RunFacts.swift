@@ -20,12 +20,17 @@ struct RunFacts: Sendable {
     /// Works out the facts of a trace.
     init(_ trace: RunTrace) {
         self.trace = trace
-        spec = SpecFacts(trace.spec)
+        spec = SpecFacts(trace)
         loss = Curve(trace.series["loss"])
         scale = LossScale(spec: spec, data: trace.data, outputs: trace.network.outputCount)
         progress = Progress(trace, loss: loss, scale: scale)
         branches = trace.measured(LearningRateBranches.self).flatMap { BranchFacts($0) }
         experiments = TrialFacts(trace, branches: branches)
+    }
+
+    /// What was known before the first step.
+    var job: JobFacts {
+        JobFacts(spec: spec, data: trace.data, outputCount: trace.network.outputCount)
     }
 
     /// The steps taken.
@@ -48,7 +53,7 @@ struct RunFacts: Sendable {
     /// A boolean value indicating whether the learning rate is still far below its base and rising.
     var isWarmingUp: Bool {
         guard
-            ["linear_warmup", "one_cycle"].contains(spec.schedule),
+            spec.scheduleTraits.warmsUp,
             let base = spec.learningRate, let rate = Curve(trace.series["learning_rate"])
         else { return false }
         return rate.last < 0.5 * base && rate.last >= rate.first
@@ -70,11 +75,16 @@ struct RunFacts: Sendable {
     /// The trained weights that multiply inputs, from input to output.
     var weights: [ParameterProfile] {
         let normalizing = Set(
-            trace.network.layers.lazy.filter { LayerFacts.normalizations.contains($0.type) }
+            trace.network.layers.lazy.filter { traits(of: $0)?.role == .normalization }
                 .map(\.path))
         return trace.network.parameters.filter {
             $0.role == .weight && $0.shape.count >= 2 && !normalizing.contains($0.layer)
         }
+    }
+
+    /// What a layer of the profile means; nil for one that isn't known.
+    func traits(of layer: LayerProfile) -> LayerTraits? {
+        layer.traits ?? EarlierTraits.layer(layer.type, .object([:]))
     }
 
     /// How many numbers are trained.
@@ -92,9 +102,7 @@ struct RunFacts: Sendable {
 
     /// The share of rows in the largest class; 0 if there are no classes.
     var majorityShare: Double {
-        let counts = trace.data.targets.classCounts
-        let total = counts.reduce(0, +)
-        return total > 0 ? Double(counts.max() ?? 0) / Double(total) : 0
+        trace.data.targets.classCounts.contains { $0 > 0 } ? trace.majorityShare : 0
     }
 
     /// The median of the update's size relative to the weight's, over a part of the run; nil

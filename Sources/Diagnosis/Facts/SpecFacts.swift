@@ -4,20 +4,51 @@ import Records
 ///
 /// Everything is optional at heart: what the spec doesn't say has the value of a spec without it,
 /// so that a trace written by hand needs only the fields that matter.
-struct SpecFacts: Sendable {
+///
+/// What a layer, a loss, an optimizer or a schedule means is read from its traits, never from its
+/// name.
+package struct SpecFacts: Sendable {
     /// The stored spec.
     let json: JSONValue
     /// The layers of the outermost list, from input to output.
     let layers: [LayerFacts]
 
+    /// What the loss means; nil for one that isn't known.
+    let lossTraits: LossTraits?
+    /// What the optimizer means; nil for one that isn't known.
+    let optimizerTraits: OptimizerTraits?
+    /// What the schedule means.
+    let scheduleTraits: ScheduleTraits
+
     /// Reads a stored spec.
-    init(_ json: JSONValue) {
+    ///
+    /// - Parameters:
+    ///   - json: The spec.
+    ///   - known: The traits of the outermost layers, in order, as far as they were recorded.
+    ///   - traits: The traits of the rest; nil where they weren't recorded.
+    init(_ json: JSONValue, layers known: [LayerTraits?], traits: RunTraits?) {
         self.json = json
+        lossTraits = traits?.loss ?? EarlierTraits.loss(json["loss"])
+        optimizerTraits = traits?.optimizer ?? EarlierTraits.optimizer(json["optimizer"])
+        scheduleTraits = traits?.schedule ?? EarlierTraits.schedule(json["schedule"])
         layers = (json["model"]?["layers"]?.array ?? []).enumerated().map { index, layer in
-            LayerFacts(
+            let type = layer["type"]?.string ?? ""
+            let traits = known.indices.contains(index) ? known[index] : nil
+            return LayerFacts(
                 path: "layers[\(index)]", pointer: "/model/layers/\(index)", index: index,
-                type: layer["type"]?.string ?? "", fields: layer)
+                type: type, fields: layer,
+                traits: traits ?? EarlierTraits.layer(type, layer) ?? .shape)
         }
+    }
+
+    /// Reads the spec of a trace.
+    init(_ trace: RunTrace) {
+        let recorded = Dictionary(
+            trace.network.layers.map { ($0.path, $0.traits) }, uniquingKeysWith: { $1 })
+        let count = trace.spec["model"]?["layers"]?.array?.count ?? 0
+        self.init(
+            trace.spec, layers: (0..<count).map { recorded["layers[\($0)]"] ?? nil },
+            traits: trace.traits)
     }
 
     // MARK: Loss
@@ -25,26 +56,17 @@ struct SpecFacts: Sendable {
     /// The loss's wire name.
     var loss: String { json["loss"]?["type"]?.string ?? "" }
     /// A boolean value indicating whether the loss is summed.
-    var isSummed: Bool { json["loss"]?["reduction"]?.string == "sum" }
-    /// What keeps a logarithm of the loss from infinity.
-    var lossEpsilon: Double { json["loss"]?["eps"]?.number ?? 0 }
+    var isSummed: Bool { lossTraits?.isSummed ?? false }
     /// The share of smoothed labels.
     var labelSmoothing: Double { json["loss"]?["label_smoothing"]?.number ?? 0 }
     /// The weights of the classes, or nil.
     var classWeights: [Double]? { json["loss"]?["weight"]?.array?.compactMap(\.number) }
     /// A boolean value indicating whether the loss is one of several classes.
-    var isClassLoss: Bool { SpecFacts.classLosses.contains(loss) }
+    var isClassLoss: Bool { lossTraits?.targets == .classes }
     /// A boolean value indicating whether the loss is of yes or no.
-    var isBinaryLoss: Bool { SpecFacts.binaryLosses.contains(loss) }
+    var isBinaryLoss: Bool { lossTraits?.targets == .truths }
     /// A boolean value indicating whether the loss is a distance of real values.
-    var isDistanceLoss: Bool { SpecFacts.distanceLosses.contains(loss) }
-
-    /// The losses of one of several classes.
-    static let classLosses: Set = ["cross_entropy", "nll", "cross_entropy_of_probabilities"]
-    /// The losses of yes or no.
-    static let binaryLosses: Set = ["bce", "bce_with_logits"]
-    /// The losses of real values.
-    static let distanceLosses: Set = ["mse", "l1", "smooth_l1"]
+    var isDistanceLoss: Bool { lossTraits?.targets == .values }
 
     // MARK: Optimizer
 
@@ -64,9 +86,9 @@ struct SpecFacts: Sendable {
     /// The weight decay.
     var weightDecay: Double { json["optimizer"]?["weight_decay"]?.number ?? 0 }
     /// A boolean value indicating whether the optimizer climbs.
-    var maximizes: Bool { json["optimizer"]?["maximize"]?.boolean ?? false }
+    var maximizes: Bool { optimizerTraits?.climbs ?? false }
     /// A boolean value indicating whether the optimizer divides by the gradient's own size.
-    var isAdaptive: Bool { optimizer != "sgd" && !optimizer.isEmpty }
+    var isAdaptive: Bool { optimizerTraits?.isAdaptive ?? false }
 
     // MARK: The run
 
@@ -102,6 +124,9 @@ struct SpecFacts: Sendable {
         return layers[(last + 1)...].filter(\.isActivation)
     }
 
+    /// What the network's outputs are.
+    var output: OutputForm { OutputForm(layers) }
+
     /// The activation layers before the last layer with weights.
     var hiddenActivations: [LayerFacts] {
         let last = layers.lastIndex(where: \.isWeighted) ?? 0
@@ -112,13 +137,13 @@ struct SpecFacts: Sendable {
     var hasNormalization: Bool { layers.contains(where: \.isNormalization) }
 
     /// A boolean value indicating whether any layer has a shortcut.
-    var hasShortcuts: Bool { layers.contains { $0.type == "residual" } }
+    var hasShortcuts: Bool { layers.contains { $0.traits.role == .block } }
 
     /// A boolean value indicating whether anything in the spec restrains the network.
     var isRegularized: Bool {
         weightDecay > 0
             || layers.contains {
-                ["dropout", "dropout2d", "gaussian_noise"].contains($0.type)
+                $0.traits.role == .regularization
                     || ($0.fields["l1"]?.number ?? 0) > 0 || ($0.fields["l2"]?.number ?? 0) > 0
             }
             || !(json["data"]?["augment"]?.array ?? []).isEmpty

@@ -24,17 +24,14 @@ extension RemedyBuilder {
 
     /// The initialization that fits the hidden functions: He for rectifiers, else Glorot.
     var fittingInitialization: RemedyDraft? {
-        let squashes = spec.hiddenActivations.contains {
-            LayerFacts.squashing.contains($0.type)
-        }
+        let squashes = spec.hiddenActivations.contains(where: \.isSquashing)
         return squashes ? xavierInitialization : heInitialization
     }
 
     /// Rectifiers with He initialization in place of squashing functions.
     var replaceActivation: RemedyDraft? {
-        let unusual: Set = ["exp", "log", "log_softmax"]
         let squashing = spec.hiddenActivations.filter {
-            LayerFacts.squashing.contains($0.type) || unusual.contains($0.type)
+            $0.isSquashing || $0.traits.isOutputOnly
         }
         return squashing.isEmpty
             ? nil
@@ -62,7 +59,7 @@ extension RemedyBuilder {
 
     /// Leaky rectifiers in place of rectifiers.
     var leakyActivation: RemedyDraft? {
-        let rectifying = spec.hiddenActivations.filter { LayerFacts.rectifying.contains($0.type) }
+        let rectifying = spec.hiddenActivations.filter(\.isRectifying)
         return rectifying.isEmpty
             ? nil
             : RemedyDraft(

@@ -86,6 +86,15 @@ extension RemedyBuilder {
             remove(spec.outputLayers) + [.init(.add, "/model/layers/-", layer)])
     }
 
+    /// Log-probabilities of classes at the output.
+    var logProbabilities: RemedyDraft { outputActivation("log_softmax") }
+
+    /// What makes probabilities, of yes and no or of classes: its name, and how to put it there.
+    func probabilities(isBinary: Bool) -> (String, RemedyDraft) {
+        let type = isBinary ? "sigmoid" : "softmax"
+        return (type, outputActivation(type))
+    }
+
     /// The loss on logits instead of the one on probabilities.
     var logitsLoss: RemedyDraft? {
         let loss = spec.isBinaryLoss ? "bce_with_logits" : "cross_entropy"

@@ -18,12 +18,11 @@ struct LossAtStartImplausible: DiagnosisRule {
             return .notEvaluable(
                 Phrase("the weights come from a file", "权重来自文件"))
         }
-        guard let expected = run.scale.untrained else {
+        guard let expected = run.scale.untrained, let bar = run.scale.startBound else {
             return .notEvaluable(
                 Phrase("nothing is known of an untrained network's loss", "未训练网络的损失未知"))
         }
         let isNegative = progress.last < 0 || progress.first < 0
-        let bar = 5 * max(expected, run.scale.constant ?? expected)
         guard isNegative || progress.first > bar else { return .clear }
         let isHarmful = isNegative || progress.learned < 0.5 || run.firstNonFiniteStep != nil
         let shown = progress.first < 0 || !isNegative ? progress.first : progress.last

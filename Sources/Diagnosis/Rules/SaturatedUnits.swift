@@ -7,7 +7,9 @@ struct SaturatedUnits: DiagnosisRule {
     static let source = "Glorot & Bengio, AISTATS 2010, §3; Rakitianskaia & Engelbrecht (2015)"
 
     func evaluate(_ run: RunFacts) -> RuleOutcome {
-        let layers = run.trace.network.layers.filter { LayerFacts.squashing.contains($0.type) }
+        let layers = run.trace.network.layers.filter {
+            run.traits(of: $0)?.flatness == .tails
+        }
         if layers.isEmpty {
             return .notEvaluable(
                 Phrase("no layer has a function that saturates", "没有会饱和的激活函数"))

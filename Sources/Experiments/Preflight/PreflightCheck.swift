@@ -1,4 +1,5 @@
 import Datasets
+import Diagnosis
 import Records
 import Training
 
@@ -33,6 +34,13 @@ extension PreflightCheck {
     ) -> CheckResult {
         CheckResult(
             id, .fired, severity: severity, message: message, pointer: pointer, evidence: evidence)
+    }
+
+    /// What was judged of the job's spec and rows.
+    static func result(_ judgement: Judgement?) -> CheckResult {
+        judgement.map {
+            fired($0.severity, $0.reason, at: $0.pointer, evidence: $0.evidence)
+        } ?? clear()
     }
 
     /// The pointer to a layer.

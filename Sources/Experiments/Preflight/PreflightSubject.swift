@@ -1,4 +1,5 @@
 import Datasets
+import Diagnosis
 import Dispatch
 import Networks
 import Records
@@ -29,11 +30,11 @@ public final class PreflightSubject {
         return now < deadline ? Double(deadline - now) * 1e-9 : 0
     }
 
-    /// The index of the last layer that isn't passed through unchanged in evaluation.
-    var lastEffectiveLayer: Int? {
-        let passive: Set = ["dropout", "dropout2d", "gaussian_noise", "flatten", "reshape"]
-        return layers.lastIndex { !passive.contains($0.type) }
-    }
+    /// What the spec and the rows tell.
+    private(set) lazy var facts = JobFacts(
+        spec: spec.json, layers: spec.layerTraits, traits: spec.traits, data: job.data.profile,
+        outputCount: (try? Network.outputShape(of: layers, inputShape: job.data.inputShape))?
+            .reduce(1, *) ?? 1)
 
     /// The job's run before its first step, or nil if it can't be compiled.
     var run: TrainingRun? {

@@ -11,6 +11,10 @@ enum Constant: InitializerDefinition {
                 "the value")
         ])
 
+    static func constantValue(_ component: Component) -> Double? {
+        component.fields["value"]?.numberOrNonFinite
+    }
+
     static func values(for parameter: Parameter, random: CounterRandom) -> [Double] {
         let value = parameter.initializer.fields["value"]?.numberOrNonFinite ?? .nan
         return [Double](repeating: value, count: parameter.count)

@@ -10,6 +10,10 @@ enum Normal: InitializerDefinition {
             .field("std", .number(.nonNegative), default: 1, "the deviation"),
         ])
 
+    static func constantValue(_ component: Component) -> Double? {
+        component.number("std") == 0 ? component.number("mean") : nil
+    }
+
     static func values(for parameter: Parameter, random: CounterRandom) -> [Double] {
         let mean = parameter.initializer.number("mean")
         return Fan.normal(

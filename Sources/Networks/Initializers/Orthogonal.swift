@@ -9,6 +9,8 @@ enum Orthogonal: InitializerDefinition {
     static let schema = ComponentSchema(
         "orthogonal", "orthonormal rows or columns, whichever are fewer", [Fan.gainField])
 
+    static func constantValue(_ component: Component) -> Double? { nil }
+
     static func values(for parameter: Parameter, random: CounterRandom) -> [Double] {
         let rows = parameter.shape.first ?? 1
         let columns = parameter.count / max(1, rows)

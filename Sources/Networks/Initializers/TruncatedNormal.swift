@@ -10,6 +10,8 @@ enum TruncatedNormal: InitializerDefinition {
             .field("std", .number(.nonNegative), default: 1, "the deviation before truncation"),
         ])
 
+    static func constantValue(_ component: Component) -> Double? { nil }
+
     static func values(for parameter: Parameter, random: CounterRandom) -> [Double] {
         let mean = parameter.initializer.number("mean")
         let deviation = parameter.initializer.number("std")

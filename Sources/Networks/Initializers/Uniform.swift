@@ -10,6 +10,8 @@ enum Uniform: InitializerDefinition {
             .field("b", .number(.any), default: 1, "the upper end"),
         ])
 
+    static func constantValue(_ component: Component) -> Double? { nil }
+
     static func values(for parameter: Parameter, random: CounterRandom) -> [Double] {
         let low = parameter.initializer.number("a")
         let high = parameter.initializer.number("b")

@@ -7,6 +7,8 @@ enum XavierUniform: InitializerDefinition {
         "xavier_uniform", "Xavier initialization: evenly within ±gain·√(6 / (fan_in + fan_out))",
         [Fan.gainField])
 
+    static func constantValue(_ component: Component) -> Double? { nil }
+
     static func values(for parameter: Parameter, random: CounterRandom) -> [Double] {
         Fan.uniform(parameter.count, deviation: Fan.xavierDeviation(parameter), random)
     }

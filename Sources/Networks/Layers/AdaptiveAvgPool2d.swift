@@ -10,6 +10,10 @@ enum AdaptiveAvgPool2d: LayerDefinition {
                 "how many windows on each side, or [height, width]")
         ])
 
+    static func traits(_ component: Component) -> LayerTraits {
+        LayerTraits(.pooling, form: .numbers, range: nil, isNonlinear: false)
+    }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         guard context.inputShape.count == 3 else {
             throw SpecErrors(

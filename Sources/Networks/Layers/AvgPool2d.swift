@@ -15,6 +15,10 @@ enum AvgPool2d: LayerDefinition {
                 "whether imagined pixels count as zeros"),
         ])
 
+    static func traits(_ component: Component) -> LayerTraits {
+        LayerTraits(.pooling, form: .numbers, range: nil, isNonlinear: false)
+    }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         let geometry = try WindowGeometry(context)
         let windows = PoolWindows(

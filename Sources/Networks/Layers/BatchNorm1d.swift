@@ -6,6 +6,10 @@ enum BatchNorm1d: LayerDefinition {
         "batch_norm1d", "each feature to mean 0 and variance 1 over the batch",
         BatchNormLayer.fields)
 
+    static func traits(_ component: Component) -> LayerTraits {
+        LayerTraits(.normalization, form: .numbers, range: .all, isNonlinear: false)
+    }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         guard context.inputShape.count == 1 else {
             throw SpecErrors(

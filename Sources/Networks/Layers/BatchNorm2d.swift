@@ -6,6 +6,10 @@ enum BatchNorm2d: LayerDefinition {
         "batch_norm2d", "each channel to mean 0 and variance 1 over the batch's pixels",
         BatchNormLayer.fields)
 
+    static func traits(_ component: Component) -> LayerTraits {
+        LayerTraits(.normalization, form: .numbers, range: .all, isNonlinear: false)
+    }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         guard context.inputShape.count == 3 else {
             throw SpecErrors(

@@ -24,6 +24,8 @@ enum Conv2d: LayerDefinition {
             .field("bias", .boolean, default: true, "whether a number is added to each channel"),
         ] + WeightedLayerFields.all)
 
+    static func traits(_ component: Component) -> LayerTraits { .weighted }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         let geometry = try WindowGeometry(context)
         let component = context.component

@@ -10,6 +10,8 @@ enum Dropout2d: LayerDefinition {
         "dropout2d", "while training, whole channels zero with probability p, else x / (1 - p)",
         [.field("p", .number(.range(0...1)), default: 0.5, "the probability of zero")])
 
+    static func traits(_ component: Component) -> LayerTraits { .regularization }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         guard context.inputShape.count == 3 else {
             throw SpecErrors(

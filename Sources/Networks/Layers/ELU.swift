@@ -10,6 +10,10 @@ enum ELU: LayerDefinition {
         "elu", "x above zero, alpha·(exp(x) - 1) below",
         [.field("alpha", .number(.positive), default: 1, "the limit below zero, negated")])
 
+    static func traits(_ component: Component) -> LayerTraits {
+        .activation(OutputRange(-component.number("alpha"), nil))
+    }
+
     static func make(_ context: Layer.Context) -> Layer {
         let alpha = Float(context.component.number("alpha"))
         return ElementwiseLayer(

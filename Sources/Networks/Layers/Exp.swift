@@ -6,6 +6,11 @@ import Records
 enum Exp: LayerDefinition {
     static let schema = ComponentSchema("exp", "exp(x)")
 
+    static func traits(_ component: Component) -> LayerTraits {
+        LayerTraits(
+            .activation, form: .exponential, range: .positive, isNonlinear: true, isSingular: true)
+    }
+
     static func make(_ context: Layer.Context) -> Layer {
         // The derivative is the output itself.
         ElementwiseLayer(

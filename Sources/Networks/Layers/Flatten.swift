@@ -4,6 +4,8 @@ import Records
 enum Flatten: LayerDefinition {
     static let schema = ComponentSchema("flatten", "each row's numbers in one dimension")
 
+    static func traits(_ component: Component) -> LayerTraits { .shape }
+
     static func make(_ context: Layer.Context) -> Layer {
         FlattenLayer(context)
     }

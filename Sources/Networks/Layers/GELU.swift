@@ -12,6 +12,11 @@ enum GELU: LayerDefinition {
                 "none: exact; tanh: the cheaper approximation")
         ])
 
+    static func traits(_ component: Component) -> LayerTraits {
+        // The least value, at x = -0.7517…; the approximation's is the same to three places.
+        .activation(OutputRange(-0.17, nil, reachesBounds: true))
+    }
+
     static func make(_ context: Layer.Context) -> Layer {
         if context.component.string("approximate") == "tanh" {
             return ElementwiseLayer(

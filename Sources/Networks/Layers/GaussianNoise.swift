@@ -7,6 +7,8 @@ enum GaussianNoise: LayerDefinition {
         "gaussian_noise", "while training, x plus normal noise",
         [.field("std", .number(.nonNegative), default: 0.1, "the deviation of the noise")])
 
+    static func traits(_ component: Component) -> LayerTraits { .regularization }
+
     static func make(_ context: Layer.Context) -> Layer {
         GaussianNoiseLayer(context)
     }

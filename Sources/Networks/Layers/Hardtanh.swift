@@ -10,6 +10,13 @@ enum Hardtanh: LayerDefinition {
             .field("max_val", .number(.any), default: 1, "the greatest output"),
         ])
 
+    static func traits(_ component: Component) -> LayerTraits {
+        .activation(
+            OutputRange(
+                component.number("min_val"), component.number("max_val"), reachesBounds: true),
+            flatness: .tails, greatestSlope: 1)
+    }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         let low = Float(context.component.number("min_val"))
         let high = Float(context.component.number("max_val"))

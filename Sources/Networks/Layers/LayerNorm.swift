@@ -17,6 +17,12 @@ enum LayerNorm: LayerDefinition {
                 "elementwise_affine", .boolean, default: true, "whether weight and bias are there"),
         ] + WeightedLayerFields.all)
 
+    static func traits(_ component: Component) -> LayerTraits {
+        // Unlike batch normalization's, what it divides by depends on the row.
+        LayerTraits(
+            .normalization, form: .numbers, range: .all, isNonlinear: true, mixesUnits: true)
+    }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         let stated = context.component.optionalNumbers("normalized_shape")?.map { Int($0) }
         let shape = stated ?? context.inputShape

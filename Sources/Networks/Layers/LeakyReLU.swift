@@ -14,6 +14,11 @@ enum LeakyReLU: LayerDefinition {
                 "the slope below zero")
         ])
 
+    static func traits(_ component: Component) -> LayerTraits {
+        let slope = component.number("negative_slope")
+        return .activation(slope < 0 ? .positive : .all, isNonlinear: slope != 1)
+    }
+
     static func make(_ context: Layer.Context) -> Layer {
         let slope = Float(context.component.number("negative_slope"))
         return ElementwiseLayer(

@@ -14,6 +14,8 @@ enum Linear: LayerDefinition {
             .field("bias", .boolean, default: true, "whether b is there"),
         ] + WeightedLayerFields.all)
 
+    static func traits(_ component: Component) -> LayerTraits { .weighted }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         guard context.inputShape.count == 1 else {
             throw SpecErrors(

@@ -12,6 +12,12 @@ enum LogSoftmax: LayerDefinition {
                 "the dimension to sum over; rows have one, so -1 and 1 are the same")
         ])
 
+    static func traits(_ component: Component) -> LayerTraits {
+        LayerTraits(
+            .activation, form: .logDistribution, range: OutputRange(nil, 0), isNonlinear: true,
+            mixesUnits: true)
+    }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         try RowFunctionLayer(
             context, function: ck_log_softmax, derivative: ck_log_softmax_backward,

@@ -15,6 +15,10 @@ enum MaxPool2d: LayerDefinition {
             WindowGeometry.dilation,
         ])
 
+    static func traits(_ component: Component) -> LayerTraits {
+        LayerTraits(.pooling, form: .numbers, range: nil, isNonlinear: true)
+    }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         let layer = MaxPool2dLayer(context, try WindowGeometry(context))
         // What is greatest of nothing has no pixel that a gradient could go back to.

@@ -6,6 +6,10 @@ import Records
 enum ReLU: LayerDefinition {
     static let schema = ComponentSchema("relu", "max(0, x)")
 
+    static func traits(_ component: Component) -> LayerTraits {
+        .activation(OutputRange(0, nil, reachesBounds: true), flatness: .negative)
+    }
+
     static func make(_ context: Layer.Context) -> Layer {
         ElementwiseLayer(
             context, reference: { $0 < 0 ? 0 : $0 },

@@ -10,6 +10,8 @@ enum Reshape: LayerDefinition {
                 "the new shape of a row; one dimension may be -1, whatever is left")
         ])
 
+    static func traits(_ component: Component) -> LayerTraits { .shape }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         var shape = (context.component.optionalNumbers("shape") ?? []).map { Int($0) }
         let place = context.pointer["shape"]

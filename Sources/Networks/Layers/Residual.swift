@@ -16,6 +16,10 @@ enum Residual: LayerDefinition {
                 default: [], "the layers of the shortcut; none passes the input on as it is"),
         ])
 
+    static func traits(_ component: Component) -> LayerTraits {
+        LayerTraits(.block, form: .numbers, range: .all, isNonlinear: true)
+    }
+
     static func make(_ context: Layer.Context) -> Layer {
         ResidualSum(context)
     }

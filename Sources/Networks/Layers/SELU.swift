@@ -8,6 +8,11 @@ import Records
 enum SELU: LayerDefinition {
     static let schema = ComponentSchema("selu", "the self-normalizing elu")
 
+    static func traits(_ component: Component) -> LayerTraits {
+        // λ·α of the paper: the limit far below zero.
+        .activation(OutputRange(-1.758_099_340_847_376_8, nil))
+    }
+
     static func make(_ context: Layer.Context) -> Layer {
         let alpha: Float = 1.673_263_242_354_377_2
         let scale: Float = 1.050_700_987_355_480_5

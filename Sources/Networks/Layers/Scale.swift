@@ -11,6 +11,10 @@ enum Scale: LayerDefinition {
             .field("shift", .number(.any), default: 0, "what is added"),
         ])
 
+    static func traits(_ component: Component) -> LayerTraits {
+        LayerTraits(.rescaling, form: .numbers, range: .all, isNonlinear: false)
+    }
+
     static func make(_ context: Layer.Context) -> Layer {
         let factor = Float(context.component.number("by"))
         let shift = Float(context.component.number("shift"))

@@ -8,6 +8,11 @@ import Records
 enum SiLU: LayerDefinition {
     static let schema = ComponentSchema("silu", "x·sigmoid(x), also known as swish")
 
+    static func traits(_ component: Component) -> LayerTraits {
+        // The least value, at x = -1.2784….
+        .activation(OutputRange(-0.278_464_542_761_073_8, nil, reachesBounds: true))
+    }
+
     static func make(_ context: Layer.Context) -> Layer {
         ElementwiseLayer(
             context, reference: { $0 / (1 + exp(-$0)) },

@@ -6,6 +6,12 @@ import Records
 enum Sigmoid: LayerDefinition {
     static let schema = ComponentSchema("sigmoid", "1 / (1 + exp(-x))")
 
+    static func traits(_ component: Component) -> LayerTraits {
+        var traits = LayerTraits.activation(.unit, flatness: .tails, greatestSlope: 0.25)
+        traits.form = .probabilities
+        return traits
+    }
+
     static func make(_ context: Layer.Context) -> Layer {
         // The slope y(1 - y) is below a hundredth of its greatest, 1/4, outside this range of y.
         ElementwiseLayer(

@@ -12,6 +12,12 @@ enum Softmax: LayerDefinition {
                 "the dimension to sum over; rows have one, so -1 and 1 are the same")
         ])
 
+    static func traits(_ component: Component) -> LayerTraits {
+        LayerTraits(
+            .activation, form: .distribution, range: .unit, isNonlinear: true, flatness: .tails,
+            greatestSlope: 0.25, mixesUnits: true)
+    }
+
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {
         try RowFunctionLayer(
             context, function: ck_softmax, derivative: ck_softmax_backward,

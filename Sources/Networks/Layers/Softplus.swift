@@ -11,6 +11,8 @@ enum Softplus: LayerDefinition {
             .field("threshold", .number(.any), default: 20, "where it becomes linear"),
         ])
 
+    static func traits(_ component: Component) -> LayerTraits { .activation(.positive) }
+
     static func make(_ context: Layer.Context) -> Layer {
         let beta = Float(context.component.number("beta"))
         let threshold = Float(context.component.number("threshold"))

@@ -6,6 +6,10 @@ import Records
 enum Tanh: LayerDefinition {
     static let schema = ComponentSchema("tanh", "tanh(x)")
 
+    static func traits(_ component: Component) -> LayerTraits {
+        .activation(OutputRange(-1, 1), flatness: .tails, greatestSlope: 1)
+    }
+
     static func make(_ context: Layer.Context) -> Layer {
         // The slope 1 - y² is below a hundredth outside this range of y.
         ElementwiseLayer(

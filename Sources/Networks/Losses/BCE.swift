@@ -20,6 +20,13 @@ enum BCE: LossDefinition {
         ])
     static let labelEncoding = LabelEncoding.numbers
 
+    static func traits(_ component: Component) -> LossTraits {
+        LossTraits(
+            .truths, of: .probabilities, scale: .binaryEntropy,
+            isSummed: LossCatalog.isSummed(component),
+            isSingular: !component.boolean("clamp") && component.number("eps") == 0)
+    }
+
     static func make(_ component: Component, outputCount: Int) -> Loss {
         BinaryCrossEntropyLoss(component, outputCount: outputCount)
     }

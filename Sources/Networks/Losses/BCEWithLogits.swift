@@ -20,6 +20,12 @@ enum BCEWithLogits: LossDefinition {
         try LossCatalog.checkCount(of: "pos_weight", component, outputCount: outputCount)
     }
 
+    static func traits(_ component: Component) -> LossTraits {
+        LossTraits(
+            .truths, of: .logits, scale: .binaryEntropy, threshold: 0,
+            isSummed: LossCatalog.isSummed(component))
+    }
+
     static func make(_ component: Component, outputCount: Int) -> Loss {
         BinaryCrossEntropyWithLogitsLoss(component, outputCount: outputCount)
     }

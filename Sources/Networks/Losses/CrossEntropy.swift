@@ -23,6 +23,11 @@ enum CrossEntropy: LossDefinition {
         try LossCatalog.checkCount(of: "weight", component, outputCount: outputCount)
     }
 
+    static func traits(_ component: Component) -> LossTraits {
+        LossTraits(
+            .classes, of: .logits, scale: .classEntropy, isSummed: LossCatalog.isSummed(component))
+    }
+
     static func make(_ component: Component, outputCount: Int) -> Loss {
         CrossEntropyLoss(component, outputCount: outputCount)
     }

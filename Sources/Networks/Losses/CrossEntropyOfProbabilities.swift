@@ -19,6 +19,13 @@ enum CrossEntropyOfProbabilities: LossDefinition {
         ])
     static let labelEncoding = LabelEncoding.indices
 
+    static func traits(_ component: Component) -> LossTraits {
+        LossTraits(
+            .classes, of: component.boolean("normalize") ? .shares : .distribution,
+            scale: .classEntropy, isSummed: LossCatalog.isSummed(component),
+            isSingular: component.number("eps") == 0)
+    }
+
     static func make(_ component: Component, outputCount: Int) -> Loss {
         CrossEntropyOfProbabilitiesLoss(component, outputCount: outputCount)
     }

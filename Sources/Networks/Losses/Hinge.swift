@@ -13,6 +13,12 @@ enum Hinge: LossDefinition {
         "hinge", "the hinge loss of scores; targets are -1 or 0 and 1", [LossCatalog.reduction])
     static let labelEncoding = LabelEncoding.numbers
 
+    static func traits(_ component: Component) -> LossTraits {
+        LossTraits(
+            .signs, of: .numbers, scale: nil, threshold: 0,
+            isSummed: LossCatalog.isSummed(component))
+    }
+
     static func make(_ component: Component, outputCount: Int) -> Loss {
         HingeLoss(component, outputCount: outputCount)
     }

@@ -7,6 +7,11 @@ enum L1: LossDefinition {
         "l1", "the absolute error, for real values", [LossCatalog.reduction])
     static let labelEncoding = LabelEncoding.numbers
 
+    static func traits(_ component: Component) -> LossTraits {
+        LossTraits(
+            .values, of: .numbers, scale: .absolute, isSummed: LossCatalog.isSummed(component))
+    }
+
     static func make(_ component: Component, outputCount: Int) -> Loss {
         AbsoluteErrorLoss(component, outputCount: outputCount)
     }

@@ -7,6 +7,10 @@ enum MSE: LossDefinition {
         "mse", "the squared error, for real values", [LossCatalog.reduction])
     static let labelEncoding = LabelEncoding.numbers
 
+    static func traits(_ component: Component) -> LossTraits {
+        LossTraits(.values, of: .numbers, scale: .square, isSummed: LossCatalog.isSummed(component))
+    }
+
     static func make(_ component: Component, outputCount: Int) -> Loss {
         SquaredErrorLoss(component, outputCount: outputCount)
     }

@@ -11,6 +11,12 @@ enum NLL: LossDefinition {
         try LossCatalog.checkCount(of: "weight", component, outputCount: outputCount)
     }
 
+    static func traits(_ component: Component) -> LossTraits {
+        LossTraits(
+            .classes, of: .logDistribution, scale: .classEntropy,
+            isSummed: LossCatalog.isSummed(component))
+    }
+
     static func make(_ component: Component, outputCount: Int) -> Loss {
         NegativeLogLikelihoodLoss(component, outputCount: outputCount)
     }

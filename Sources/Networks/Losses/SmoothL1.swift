@@ -16,6 +16,12 @@ enum SmoothL1: LossDefinition {
         ])
     static let labelEncoding = LabelEncoding.numbers
 
+    static func traits(_ component: Component) -> LossTraits {
+        LossTraits(
+            .values, of: .numbers, scale: .smoothAbsolute, isSummed: LossCatalog.isSummed(component)
+        )
+    }
+
     static func make(_ component: Component, outputCount: Int) -> Loss {
         SmoothAbsoluteErrorLoss(component, outputCount: outputCount)
     }

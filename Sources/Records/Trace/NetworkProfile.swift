@@ -26,6 +26,9 @@ public struct LayerProfile: Sendable, Hashable, Codable {
     public var path: String
     /// The wire name of its type.
     public var type: String
+    /// What it means to those who judge the network; nil in traces that were made before layers had
+    /// traits.
+    public var traits: LayerTraits?
     /// The shape of one row's output.
     public var outputShape: [Int]
     /// The names of its trained tensors.
@@ -35,7 +38,7 @@ public struct LayerProfile: Sendable, Hashable, Codable {
     public var initialOutputDeviation: Double?
 
     enum CodingKeys: String, CodingKey {
-        case path, type
+        case path, type, traits
         case outputShape = "output_shape"
         case parameters
         case initialOutputDeviation = "initial_output_deviation"
@@ -43,11 +46,13 @@ public struct LayerProfile: Sendable, Hashable, Codable {
 
     /// Makes a profile.
     public init(
-        path: String, type: String, outputShape: [Int], parameters: [String],
+        path: String, type: String, traits: LayerTraits? = nil, outputShape: [Int],
+        parameters: [String],
         initialOutputDeviation: Double? = nil
     ) {
         self.path = path
         self.type = type
+        self.traits = traits
         self.outputShape = outputShape
         self.parameters = parameters
         self.initialOutputDeviation = initialOutputDeviation

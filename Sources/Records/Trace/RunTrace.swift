@@ -14,6 +14,8 @@
 public struct RunTrace: Sendable, Hashable, Codable {
     /// The complete spec.
     public var spec: JSONValue
+    /// The traits of loss, optimizer and schedule; nil in traces that were made before there were any.
+    public var traits: RunTraits?
     /// The inferred or stated task.
     public var task: TrainingTask
     /// What is known of the data.
@@ -45,7 +47,7 @@ public struct RunTrace: Sendable, Hashable, Codable {
     public var labelNoise: LabelNoise?
 
     enum CodingKeys: String, CodingKey {
-        case spec, task, data, network
+        case spec, traits, task, data, network
         case stepsTaken = "steps_taken"
         case plannedSteps = "planned_steps"
         case stepsPerEpoch = "steps_per_epoch"
@@ -59,13 +61,15 @@ public struct RunTrace: Sendable, Hashable, Codable {
 
     /// Makes a trace.
     public init(
-        spec: JSONValue, task: TrainingTask, data: DataProfile, network: NetworkProfile,
+        spec: JSONValue, traits: RunTraits? = nil, task: TrainingTask, data: DataProfile,
+        network: NetworkProfile,
         stepsTaken: Int, plannedSteps: Int, stepsPerEpoch: Int, isFinal: Bool,
         series: [String: Series], nonFinite: [NonFiniteEvent], best: BestEpoch? = nil,
         measurements: [Measurement], dataChecks: [CheckResult] = [],
         labelNoise: LabelNoise? = nil
     ) {
         self.spec = spec
+        self.traits = traits
         self.task = task
         self.data = data
         self.network = network

@@ -17,6 +17,12 @@ enum Adadelta: OptimizerDefinition {
             OptimizerCatalog.weightDecay,
         ] + OptimizerCatalog.common)
 
+    static func traits(_ component: Component) -> OptimizerTraits {
+        OptimizerTraits(
+            isAdaptive: true, usualLearningRate: 1, pace: .growing,
+            climbs: component.boolean("maximize"))
+    }
+
     static func make(_ component: Component) -> Optimizer {
         AdaptiveDelta(component)
     }

@@ -22,6 +22,12 @@ enum Adagrad: OptimizerDefinition {
             OptimizerCatalog.weightDecay,
         ] + OptimizerCatalog.common)
 
+    static func traits(_ component: Component) -> OptimizerTraits {
+        OptimizerTraits(
+            isAdaptive: true, usualLearningRate: 0.01, pace: .shrinking,
+            climbs: component.boolean("maximize"))
+    }
+
     static func make(_ component: Component) -> Optimizer {
         AdaptiveGradient(component)
     }

@@ -18,6 +18,11 @@ enum Adam: OptimizerDefinition {
             OptimizerCatalog.amsgrad,
         ] + OptimizerCatalog.common)
 
+    static func traits(_ component: Component) -> OptimizerTraits {
+        OptimizerTraits(
+            isAdaptive: true, usualLearningRate: 0.001, climbs: component.boolean("maximize"))
+    }
+
     static func make(_ component: Component) -> Optimizer {
         AdaptiveMoments(component, decouplesDecay: false)
     }

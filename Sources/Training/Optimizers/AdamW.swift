@@ -16,6 +16,11 @@ enum AdamW: OptimizerDefinition {
             OptimizerCatalog.amsgrad,
         ] + OptimizerCatalog.common)
 
+    static func traits(_ component: Component) -> OptimizerTraits {
+        OptimizerTraits(
+            isAdaptive: true, usualLearningRate: 0.001, climbs: component.boolean("maximize"))
+    }
+
     static func make(_ component: Component) -> Optimizer {
         AdaptiveMoments(component, decouplesDecay: true)
     }

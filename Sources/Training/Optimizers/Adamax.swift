@@ -17,6 +17,11 @@ enum Adamax: OptimizerDefinition {
             OptimizerCatalog.weightDecay,
         ] + OptimizerCatalog.common)
 
+    static func traits(_ component: Component) -> OptimizerTraits {
+        OptimizerTraits(
+            isAdaptive: true, usualLearningRate: 0.001, climbs: component.boolean("maximize"))
+    }
+
     static func make(_ component: Component) -> Optimizer {
         AdaptiveMaximum(component)
     }

@@ -27,6 +27,11 @@ enum NAdam: OptimizerDefinition {
                     + "the gradient"),
         ] + OptimizerCatalog.common)
 
+    static func traits(_ component: Component) -> OptimizerTraits {
+        OptimizerTraits(
+            isAdaptive: true, usualLearningRate: 0.001, climbs: component.boolean("maximize"))
+    }
+
     static func make(_ component: Component) -> Optimizer {
         NesterovMoments(component)
     }

@@ -21,6 +21,11 @@ enum RMSprop: OptimizerDefinition {
             OptimizerCatalog.weightDecay,
         ] + OptimizerCatalog.common)
 
+    static func traits(_ component: Component) -> OptimizerTraits {
+        OptimizerTraits(
+            isAdaptive: true, usualLearningRate: 0.001, climbs: component.boolean("maximize"))
+    }
+
     static func make(_ component: Component) -> Optimizer {
         RootMeanSquarePropagation(component)
     }

@@ -21,6 +21,11 @@ enum SGD: OptimizerDefinition {
             OptimizerCatalog.weightDecay,
         ] + OptimizerCatalog.common)
 
+    static func traits(_ component: Component) -> OptimizerTraits {
+        OptimizerTraits(
+            isAdaptive: false, usualLearningRate: 0.05, climbs: component.boolean("maximize"))
+    }
+
     static func make(_ component: Component) -> Optimizer {
         GradientDescent(component)
     }

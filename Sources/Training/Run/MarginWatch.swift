@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Records
 
 /// Sums up the margin of each training row over some epochs of a run.
@@ -33,12 +34,12 @@ final class MarginWatch {
     /// - Returns: nil where rows have no class labels.
     init?(spec: JobSpec, task: TrainingTask, outputCount: Int, rows: Int, hasLabels: Bool) {
         guard hasLabels, task == .classification || task == .binary, rows > 0 else { return nil }
-        let last = spec.layers.last?.type
         if outputCount > 1 {
-            form = last == "softmax" || last == "sigmoid" ? .probabilities : .scores
+            let output = spec.layers.last.flatMap { LayerCatalog.traits(of: $0) }?.form
+            form = output == .distribution || output == .probabilities ? .probabilities : .scores
         } else {
             guard task == .binary else { return nil }
-            form = spec.loss.type == "bce_with_logits" ? .logit : .probability
+            form = LossCatalog.traits(of: spec.loss)?.outputs == .logits ? .logit : .probability
         }
         classes = outputCount
         sums = [Float](repeating: 0, count: rows)

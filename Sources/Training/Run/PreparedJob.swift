@@ -40,7 +40,7 @@ public struct PreparedJob: Sendable {
         task = form.task
         data = try preparation.encoded(as: form.encoding, targetWidth: form.width)
         let metrics = TaskMetrics(
-            task: task, loss: spec.loss.type, outputCount: shape.reduce(1, *),
+            task: task, loss: LossCatalog.traits(of: spec.loss), outputCount: shape.reduce(1, *),
             targets: data.profile.targets)
         try EarlyStoppingReader.check(
             spec.earlyStopping, hasValidation: data.validation != nil, metrics: metrics.names)

@@ -18,6 +18,7 @@ struct TargetForm {
         let outputs = outputShape.reduce(1, *)
         let definition = LossCatalog.definition(of: spec.loss.type)
         try definition?.check(spec.loss, outputCount: outputs)
+        let isBinaryLoss = LossCatalog.traits(of: spec.loss)?.isBinary == true
         let wantsIndices = definition?.labelEncoding == .indices
         let encodePlace = JSONPointer(tokens: ["data", "encode_targets"])
         switch targets {
@@ -35,8 +36,6 @@ struct TargetForm {
             }
             encoding = .value
             width = columns
-            let isBinaryLoss =
-                spec.loss.type.hasPrefix("bce") || spec.loss.type == "hinge"
             task =
                 spec.data.task
                 ?? (isBinaryLoss ? (outputs == 1 ? .binary : .multilabel) : .regression)
@@ -52,7 +51,6 @@ struct TargetForm {
             default: break
             }
             width = encoding == .index ? 1 : encoding == .value ? 1 : outputs
-            let isBinaryLoss = spec.loss.type.hasPrefix("bce") || spec.loss.type == "hinge"
             let isBinary = isBinaryLoss && outputs == 1
             task = spec.data.task ?? (isBinary ? .binary : .classification)
         }

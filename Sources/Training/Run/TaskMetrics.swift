@@ -23,23 +23,25 @@ struct TaskMetrics {
     private let outputCount: Int
     private let targetVariance: Double
 
-    init(task: TrainingTask, loss: String, outputCount: Int, targets: DataProfile.TargetProfile) {
+    init(
+        task: TrainingTask, loss: LossTraits?, outputCount: Int, targets: DataProfile.TargetProfile
+    ) {
         self.outputCount = outputCount
         targetVariance = targets.values.deviation * targets.values.deviation
-        let isScored = ["bce_with_logits", "hinge"].contains(loss)
-        let threshold: Float = isScored ? 0 : 0.5
+        let threshold = Float(loss?.threshold ?? 0.5)
         switch task {
         case .regression: kind = .values
         case .multilabel: kind = .elements(threshold)
         case .binary:
             // Real-valued targets have no labels, and the labels of a hinge loss may be -1 and 1.
-            let usesTargets = targets.kind == .values || loss == "hinge"
+            let usesTargets = targets.kind == .values || loss?.targets == .signs
             kind = usesTargets ? .elements(threshold) : .threshold(threshold)
         case .classification:
             if outputCount > 1 {
                 kind = .classes
             } else {
-                kind = isScored ? .threshold(threshold) : .nearestLabel
+                kind =
+                    loss?.isBinary == true && threshold == 0 ? .threshold(threshold) : .nearestLabel
             }
         }
         if case .values = kind { names = ["mae", "r2"] } else { names = ["accuracy"] }

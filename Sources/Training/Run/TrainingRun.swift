@@ -149,7 +149,7 @@ public final class TrainingRun {
             spec.schedule, base: spec.optimizer.number("lr"), length: planned)
         clipping = GradientClipping(spec.gradientClipping)
         metrics = TaskMetrics(
-            task: task, loss: spec.loss.type, outputCount: network.outputCount,
+            task: task, loss: LossCatalog.traits(of: spec.loss), outputCount: network.outputCount,
             targets: data.profile.targets)
         margins =
             isWatching
@@ -285,7 +285,8 @@ public final class TrainingRun {
         for (column, name) in history.names.enumerated() { series[name] = history.series(column) }
         for (name, points) in sparse { series[name] = Series(points: points) }
         return RunTrace(
-            spec: spec.json, task: task, data: data.profile, network: profile,
+            spec: spec.json, traits: spec.traits, task: task, data: data.profile,
+            network: profile,
             stepsTaken: stepsTaken, plannedSteps: plannedSteps, stepsPerEpoch: stepsPerEpoch,
             isFinal: isFinal, series: series, nonFinite: nonFinite, best: best?.epoch,
             measurements: measurements, dataChecks: dataChecks,

@@ -18,6 +18,8 @@ enum CosineAnnealingWarmRestarts: ScheduleDefinition {
             ScheduleCatalog.unit(),
         ])
 
+    static let traits = ScheduleTraits(warmsUp: false)
+
     static func make(_ context: Schedule.Context) -> Schedule {
         let base = context.base
         let low = context.component.number("eta_min")

@@ -10,6 +10,8 @@ enum Exponential: ScheduleDefinition {
             ScheduleCatalog.unit(),
         ])
 
+    static let traits = ScheduleTraits(warmsUp: false)
+
     static func make(_ context: Schedule.Context) -> Schedule {
         let base = context.base
         let factor = context.component.number("gamma")

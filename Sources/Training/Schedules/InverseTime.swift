@@ -12,6 +12,8 @@ enum InverseTime: ScheduleDefinition {
             ScheduleCatalog.unit(default: "step"),
         ])
 
+    static let traits = ScheduleTraits(warmsUp: false)
+
     static func make(_ context: Schedule.Context) -> Schedule {
         let base = context.base
         let decay = context.component.number("decay")

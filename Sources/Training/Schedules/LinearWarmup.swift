@@ -14,6 +14,8 @@ enum LinearWarmup: ScheduleDefinition {
                 "after how many steps it stays; by default a tenth of the run"),
         ])
 
+    static let traits = ScheduleTraits(warmsUp: true)
+
     static func make(_ context: Schedule.Context) -> Schedule {
         let base = context.base
         let total =

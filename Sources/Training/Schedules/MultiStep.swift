@@ -13,6 +13,8 @@ enum MultiStep: ScheduleDefinition {
             ScheduleCatalog.unit(),
         ])
 
+    static let traits = ScheduleTraits(warmsUp: false)
+
     static func make(_ context: Schedule.Context) -> Schedule {
         let base = context.base
         let milestones = context.component.optionalNumbers("milestones") ?? []

@@ -45,6 +45,8 @@ enum OneCycle: ScheduleDefinition {
         return max(component.number("base_momentum"), component.number("max_momentum"))
     }
 
+    static let traits = ScheduleTraits(warmsUp: true)
+
     static func make(_ context: Schedule.Context) -> Schedule {
         let component = context.component
         let top = component.optionalNumber("max_lr") ?? context.base

@@ -30,6 +30,8 @@ enum ReduceOnPlateau: ScheduleDefinition {
                 "a fall by no more than this is left out"),
         ])
 
+    static let traits = ScheduleTraits(warmsUp: false)
+
     static func make(_ context: Schedule.Context) -> Schedule {
         PlateauSchedule(context)
     }

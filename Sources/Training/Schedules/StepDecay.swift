@@ -12,6 +12,8 @@ enum StepDecay: ScheduleDefinition {
             ScheduleCatalog.unit(),
         ])
 
+    static let traits = ScheduleTraits(warmsUp: false)
+
     static func make(_ context: Schedule.Context) -> Schedule {
         let base = context.base
         let distance = context.component.number("step_size")

@@ -106,7 +106,7 @@ struct PreflightTests {
 
     static let lintFaults: [Fault] = [
         Fault(
-            check: "output_loss_mismatch", pointer: "/model/layers/3", severity: .error,
+            check: "output_loss_mismatch", pointer: "/model/layers/3", severity: .warning,
             changes: [
                 "model": layers(linear(16), ["type": "relu"], linear(2), ["type": "softmax"])
             ]),
@@ -119,7 +119,7 @@ struct PreflightTests {
             check: "output_loss_mismatch", pointer: "/model/layers/0", severity: .error,
             changes: ["model": layers(linear(1)), "loss": ["type": "bce"]]),
         Fault(
-            check: "output_loss_mismatch", pointer: "/model/layers/1", severity: .error,
+            check: "output_loss_mismatch", pointer: "/model/layers/1", severity: .warning,
             changes: [
                 "model": layers(linear(1), ["type": "sigmoid"]),
                 "loss": ["type": "bce_with_logits"],
@@ -142,7 +142,7 @@ struct PreflightTests {
                     ["type": "relu"], linear(2))
             ]),
         Fault(
-            check: "missing_nonlinearity", pointer: "/model/layers/1", severity: .warning,
+            check: "missing_nonlinearity", pointer: "/model/layers/0", severity: .warning,
             changes: ["model": layers(linear(16), linear(2))]),
         Fault(
             check: "dropout_too_strong", pointer: "/model/layers/1/p", severity: .warning,
@@ -168,7 +168,7 @@ struct PreflightTests {
                 "schedule": ["type": "linear_warmup", "start_factor": 0, "total_iters": 1_000_000]
             ]),
         Fault(
-            check: "loss_task_mismatch", pointer: "/loss/type", severity: .warning,
+            check: "loss_task_mismatch", pointer: "/loss/type", severity: .error,
             changes: [
                 "data": ["source": ["builtin": "digits"]], "model": layers(linear(1)),
                 "loss": ["type": "mse"],

@@ -1,3 +1,4 @@
+import Networks
 import Records
 import Training
 
@@ -7,9 +8,11 @@ enum DropoutTooStrong: PreflightCheck {
     static let summary = "More than half of the numbers dropped, or everything."
 
     static func evaluate(_ subject: PreflightSubject) -> CheckResult {
-        for (index, layer) in subject.layers.enumerated() where layer.type.hasPrefix("dropout") {
-            let share = layer.optionalNumber("p") ?? 0
-            guard share > 0.5 else { continue }
+        for (index, layer) in subject.layers.enumerated() {
+            guard
+                LayerCatalog.traits(of: layer)?.role == .regularization,
+                let share = layer.optionalNumber("p"), share > 0.5
+            else { continue }
             let percent = NumberText.percent(share)
             return fired(
                 share == 1 ? .error : .warning,

@@ -7,7 +7,7 @@ enum GradientAscent: PreflightCheck {
     static let summary = "A loss that is maximized."
 
     static func evaluate(_ subject: PreflightSubject) -> CheckResult {
-        guard subject.spec.optimizer.fields["maximize"]?.boolean == true else { return clear() }
+        guard subject.spec.traits?.optimizer.climbs == true else { return clear() }
         return fired(
             .warning,
             Phrase(

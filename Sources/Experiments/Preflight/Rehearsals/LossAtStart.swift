@@ -1,9 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Musl
-#endif
-import Networks
+import Diagnosis
 import Records
 import Training
 
@@ -16,7 +11,11 @@ enum LossAtStart: PreflightCheck {
 
     static func evaluate(_ subject: PreflightSubject) -> CheckResult {
         guard let run = subject.run else { return notEvaluable(.notCompiled) }
-        guard let expected = expected(subject, outputs: run.network.outputCount) else {
+        if subject.facts.isPretrained {
+            return notEvaluable(Phrase("the weights come from a file", "权重来自文件"))
+        }
+        let scale = subject.facts.lossScale
+        guard let expected = scale.untrained, let bound = scale.startBound else {
             return notEvaluable(
                 Phrase(
                     "the first loss of \(subject.spec.loss.type) can be anything",
@@ -27,7 +26,7 @@ enum LossAtStart: PreflightCheck {
             Evidence("loss", step: 0, value: value, expected: .about(expected))
         ]
         guard value.isFinite else { return notEvaluable(.firstLossNotFinite) }
-        guard value > 2 * expected else { return clear(evidence) }
+        guard value > bound else { return clear(evidence) }
         let times = NumberText.short(value / expected)
         return fired(
             .warning,
@@ -35,19 +34,5 @@ enum LossAtStart: PreflightCheck {
                 "the first loss is \(times) times that of guessing: outputs begin too large; scale "
                     + "inputs or initial weights",
                 "初始损失是随机猜测时的 \(times) 倍:输出一开始就过大;请缩放输入或初始权重"), at: "/model", evidence: evidence)
-    }
-
-    /// The loss of guessing, or nil where it isn't known.
-    private static func expected(_ subject: PreflightSubject, outputs: Int) -> Double? {
-        let loss = subject.spec.loss
-        let rows = Double(RunLength(subject.job).batchSize)
-        let factor = loss.optionalString("reduction") == "sum" ? rows : 1
-        switch loss.type {
-        case "cross_entropy", "nll", "cross_entropy_of_probabilities":
-            return outputs > 1 ? log(Double(outputs)) * factor : nil
-        case "bce", "bce_with_logits":
-            return log(2) * factor * (factor > 1 ? Double(outputs) : 1)
-        default: return nil
-        }
     }
 }

@@ -1,3 +1,4 @@
+import Networks
 import Records
 import Training
 
@@ -56,7 +57,7 @@ enum OneBatchOverfit: PreflightCheck {
             if layer.fields["p"] != nil {
                 operations.append(.init(.replace, "\(place(index))/p", 0))
             }
-            if layer.type == "gaussian_noise" {
+            if LayerCatalog.traits(of: layer)?.role == .regularization, layer.fields["std"] != nil {
                 operations.append(.init(.replace, "\(place(index))/std", 0))
             }
         }
