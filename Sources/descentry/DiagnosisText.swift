@@ -29,14 +29,16 @@ enum DiagnosisText {
 
     /// The verdict, the findings with their evidence and remedies, and what couldn't be judged.
     static func text(of diagnosis: Diagnosis) -> String {
-        var lines = ["", diagnosis.verdict.rawValue.uppercased() + ": " + diagnosis.summary]
+        var lines = [
+            "", diagnosis.verdict.rawValue.uppercased() + ": " + diagnosis.summary.english,
+        ]
         lines = [""] + wrapped(lines[1], indent: "")
         for finding in diagnosis.findings { lines += text(of: finding) }
         let unjudged = diagnosis.checks.filter { $0.outcome == .notEvaluable }
         if !unjudged.isEmpty {
             lines += ["", "  not judged"]
             for check in unjudged {
-                lines += wrapped("\(check.rule): \(check.reason ?? "")", indent: "    ")
+                lines += wrapped("\(check.rule): \(check.reason?.english ?? "")", indent: "    ")
             }
         }
         return lines.joined(separator: "\n")
@@ -49,7 +51,7 @@ enum DiagnosisText {
         if let layer = finding.layer { head += "  in \(layer)" }
         if let step = finding.firstStep { head += "  from step \(step)" }
         var lines = ["", head + String(format: "  (confidence %.2f)", finding.confidence)]
-        lines += wrapped(finding.explanation, indent: "      ")
+        lines += wrapped(finding.explanation.english, indent: "      ")
         for evidence in finding.evidence.prefix(6) {
             let place = evidence.step.map { " at step \($0)" } ?? ""
             let value = String(format: "%.4g", evidence.value)
@@ -61,7 +63,7 @@ enum DiagnosisText {
             lines.append("      explains \(finding.explains.joined(separator: ", "))")
         }
         for remedy in finding.remedies.prefix(3) {
-            lines.append("      remedy: \(remedy.title)")
+            lines.append("      remedy: \(remedy.title.english)")
             let operations = remedy.patch.operations
             for operation in operations.prefix(3) {
                 let patch = try? JSONCoding.encode(operation)

@@ -12,7 +12,7 @@ struct AugmentationTooStrong: CauseModel {
         let names = steps.compactMap { $0["type"]?.string }.joined(separator: ", ")
         return CauseAssessment(
             Self.cause, 0.45, explains: Set.stuck.union([.validationGapFromStart]),
-            evidence: [Clue("augmentations", Double(steps.count), expected: .about(0))],
+            evidence: [Evidence("augmentations", value: Double(steps.count), expected: .about(0))],
             reason: Phrase(
                 "the augmentation (\(names)) changes what rows mean",
                 "数据增强(\(names))改变了样本的含义"),

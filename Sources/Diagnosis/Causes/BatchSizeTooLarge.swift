@@ -14,8 +14,9 @@ struct BatchSizeTooLarge: CauseModel {
             Self.cause, run.spec.batchSize > 128 ? (run.steps < 50 ? 0.65 : 0.45) : 0.2,
             explains: [.slowConvergence, .lossNotDecreasing, .underfitting],
             evidence: [
-                Clue("steps", Double(run.steps), expected: .above(Double(rows / 32))),
-                Clue("batch_size", Double(run.spec.batchSize), expected: .between(16, 128)),
+                Evidence("steps", value: Double(run.steps), expected: .above(Double(rows / 32))),
+                Evidence(
+                    "batch_size", value: Double(run.spec.batchSize), expected: .between(16, 128)),
             ],
             reason: Phrase(
                 "batches of \(run.spec.batchSize) rows leave only \(run.steps) steps",

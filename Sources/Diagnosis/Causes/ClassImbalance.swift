@@ -21,8 +21,8 @@ struct ClassImbalance: CauseModel {
             explains: Set.stuck.union([.overfitting, .validationGapFromStart]),
             standsAlone: .info,
             evidence: [
-                Clue("targets/largest_class_share", share, expected: .about(usual)),
-                Clue("targets/smallest_class_share", rarest, expected: .about(usual)),
+                Evidence("targets/largest_class_share", value: share, expected: .about(usual)),
+                Evidence("targets/smallest_class_share", value: rarest, expected: .about(usual)),
             ],
             reason: Phrase(
                 "\(text) of the rows belong to one class", "\(text) 的样本属于同一类别"),

@@ -28,7 +28,7 @@ struct ClippingTooTight: CauseModel {
         let text = NumberText.short(ratio)
         return CauseAssessment(
             Self.cause, confidence, explains: Set.stuck,
-            evidence: [Clue("gradient_norm", size, expected: .below(2 * bound))],
+            evidence: [Evidence("gradient_norm", value: size, expected: .below(2 * bound))],
             reason: Phrase(
                 "gradients are clipped to a \(text)th of their size",
                 "梯度被裁剪到原大小的 1/\(text)"),

@@ -20,8 +20,8 @@ struct ConflictingLabels: CauseModel {
             explains: Set.stuck.union([.overfitting, .validationGapFromStart]),
             standsAlone: error >= 0.03 ? min(severity, .warning) : .info,
             evidence: [
-                Clue("inputs/conflicting_rows", rows, expected: .about(0)),
-                Clue("least_training_error", error, expected: .about(0)),
+                Evidence("inputs/conflicting_rows", value: rows, expected: .about(0)),
+                Evidence("least_training_error", value: error, expected: .about(0)),
             ],
             reason: Phrase(
                 "\(count) rows have the inputs of others and another label",

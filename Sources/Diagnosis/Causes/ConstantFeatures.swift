@@ -17,7 +17,9 @@ struct ConstantFeatures: CauseModel {
             standsAlone: isAll
                 ? .error : share >= 0.5 && (run.trace.score ?? 0) < 0.9 ? .warning : .info,
             evidence: [
-                Clue("inputs/constant_columns", Double(inputs.constantColumns), expected: .about(0))
+                Evidence(
+                    "inputs/constant_columns", value: Double(inputs.constantColumns),
+                    expected: .about(0))
             ],
             reason: Phrase(
                 "\(count) features have one value only", "\(count) 个特征只有一个取值"),

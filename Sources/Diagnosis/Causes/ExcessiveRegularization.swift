@@ -29,7 +29,7 @@ struct ExcessiveRegularization: CauseModel {
         let text = "\(named.name) = \(NumberText.short(named.value))"
         return CauseAssessment(
             Self.cause, confidence(named.name, named.value), explains: symptoms,
-            evidence: [Clue(named.name, named.value, expected: .below(0.1))],
+            evidence: [Evidence(named.name, value: named.value, expected: .below(0.1))],
             reason: Phrase(
                 "the regularization is too strong (\(text))", "正则化过强(\(text))"),
             explanation: Phrase(

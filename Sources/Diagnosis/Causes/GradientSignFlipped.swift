@@ -9,7 +9,7 @@ struct GradientSignFlipped: CauseModel {
         return CauseAssessment(
             Self.cause, 0.98,
             explains: Set.unstable.union(Set.stuck).union(Set.starved), standsAlone: .error,
-            evidence: [Clue("maximize", 1, expected: .about(0))],
+            evidence: [Evidence("maximize", value: 1, expected: .about(0))],
             reason: Phrase(
                 "the optimizer climbs the loss (maximize is on)",
                 "优化器在最大化损失(maximize 已开启)"),

@@ -33,7 +33,8 @@ struct InitializationTooLarge: CauseModel {
             standsAlone: size >= 8 && seen.has(.lossAtStartImplausible) ? .warning : nil,
             layer: parameter.layer,
             evidence: [
-                Clue("\(parameter.name) · √fan_in at start", size, expected: .between(0.5, 2))
+                Evidence(
+                    "\(parameter.name) · √fan_in at start", value: size, expected: .between(0.5, 2))
             ],
             reason: Phrase(
                 "the initial weights are too large (\(text) times 1/√fan_in, where He has 1.4)",

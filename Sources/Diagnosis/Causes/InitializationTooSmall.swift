@@ -24,8 +24,8 @@ struct InitializationTooSmall: CauseModel {
             run.spec.hasNormalization ? confidence * 0.4 : confidence * (0.6 + 0.4 * share),
             explains: symptoms, layer: least.parameter.layer,
             evidence: [
-                Clue(
-                    "\(least.parameter.name) · √fan_in at start", least.value,
+                Evidence(
+                    "\(least.parameter.name) · √fan_in at start", value: least.value,
                     expected: .between(0.5, 2))
             ],
             reason: Phrase(

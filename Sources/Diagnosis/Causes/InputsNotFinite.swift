@@ -17,7 +17,8 @@ struct InputsNotFinite: CauseModel {
             Self.cause, 0.98, explains: Set.unstable.union(Set.stuck).union(Set.starved),
             standsAlone: .error,
             evidence: [
-                Clue("\(place.english)/non_finite_count", Double(count), expected: .about(0))
+                Evidence(
+                    "\(place.english)/non_finite_count", value: Double(count), expected: .about(0))
             ],
             reason: Phrase(
                 "the \(place.english) hold \(count) NaN or infinite values",

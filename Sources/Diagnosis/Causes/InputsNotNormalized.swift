@@ -37,12 +37,12 @@ struct InputsNotNormalized: CauseModel {
             Self.cause, confidence, explains: symptoms,
             standsAlone: size > 30 || isTiny || isUneven ? .info : nil,
             evidence: [
-                Clue("inputs/root_mean_square", size, expected: .about(1)),
-                Clue(
-                    "inputs/largest_column_deviation", inputs.largestColumnDeviation,
+                Evidence("inputs/root_mean_square", value: size, expected: .about(1)),
+                Evidence(
+                    "inputs/largest_column_deviation", value: inputs.largestColumnDeviation,
                     expected: .about(1)),
-                Clue(
-                    "inputs/smallest_column_deviation", inputs.smallestColumnDeviation,
+                Evidence(
+                    "inputs/smallest_column_deviation", value: inputs.smallestColumnDeviation,
                     expected: .about(1)),
             ],
             reason: Phrase(

@@ -21,8 +21,10 @@ struct InsufficientCapacity: CauseModel {
         return CauseAssessment(
             Self.cause, 0.88, explains: Self.symptoms,
             evidence: [
-                Clue("baselines/neighbors", baseline.neighbors, expected: .about(baseline.linear)),
-                Clue("hidden layers", 0, expected: .above(0)),
+                Evidence(
+                    "baselines/neighbors", value: baseline.neighbors,
+                    expected: .about(baseline.linear)),
+                Evidence("hidden layers", value: 0, expected: .above(0)),
             ],
             reason: Phrase(
                 "the network has no hidden layer, and the task isn't linear",
@@ -46,7 +48,9 @@ struct InsufficientCapacity: CauseModel {
         return CauseAssessment(
             Self.cause, isTiny ? 0.6 : units <= 5 ? 0.3 : 0.15, explains: Self.symptoms,
             layer: narrow.layer,
-            evidence: [Clue("\(narrow.layer) units", Double(units), expected: .above(16))],
+            evidence: [
+                Evidence("\(narrow.layer) units", value: Double(units), expected: .above(16))
+            ],
             reason: Phrase(
                 "\(narrow.layer) has only \(units) units", "\(narrow.layer) 只有 \(units) 个单元"),
             explanation: Phrase(

@@ -30,7 +30,7 @@ struct LabelsCorrupted: CauseModel {
         return CauseAssessment(
             Self.cause, agrees ? 0.85 : 0.3, explains: Self.symptoms,
             standsAlone: isCostly ? .warning : .info,
-            evidence: [Clue("label_noise/share", noise.share, expected: .about(0))],
+            evidence: [Evidence("label_noise/share", value: noise.share, expected: .about(0))],
             reason: Phrase(
                 "about \(share) of the labels seem to be wrong", "约 \(share) 的标签似乎有误"),
             explanation: Phrase(
@@ -57,8 +57,8 @@ struct LabelsCorrupted: CauseModel {
         return CauseAssessment(
             Self.cause, 0.8, explains: Self.symptoms, standsAlone: .warning,
             evidence: [
-                Clue("baselines/label_disagreement", share, expected: .about(0)),
-                Clue("baselines/disagreement_spread", spread, expected: .below(0.7)),
+                Evidence("baselines/label_disagreement", value: share, expected: .about(0)),
+                Evidence("baselines/disagreement_spread", value: spread, expected: .below(0.7)),
             ],
             reason: Phrase(
                 "about \(text) of the labels seem to be wrong", "约 \(text) 的标签似乎有误"),
@@ -104,7 +104,7 @@ struct LabelsCorrupted: CauseModel {
         let text = NumberText.percent(share)
         return CauseAssessment(
             Self.cause, 0.85, explains: Self.symptoms, standsAlone: .warning,
-            evidence: [Clue("baselines/target_outliers", share, expected: .below(0.01))],
+            evidence: [Evidence("baselines/target_outliers", value: share, expected: .below(0.01))],
             reason: Phrase(
                 "about \(text) of the targets lie far from those of similar rows",
                 "约 \(text) 的目标值与相似样本相差甚远"),
@@ -136,8 +136,8 @@ struct LabelsCorrupted: CauseModel {
             Self.cause, hasSense ? 0.6 : facts.controls == nil ? 0.75 : 0.85,
             explains: Self.symptoms,
             evidence: [
-                Clue("baselines/linear", baseline.linear, expected: .above(0.1)),
-                Clue("baselines/neighbors", baseline.neighbors, expected: .above(0.1)),
+                Evidence("baselines/linear", value: baseline.linear, expected: .above(0.1)),
+                Evidence("baselines/neighbors", value: baseline.neighbors, expected: .above(0.1)),
             ],
             reason: Phrase(
                 "the targets don't follow from the inputs", "目标值与输入之间没有关系"),

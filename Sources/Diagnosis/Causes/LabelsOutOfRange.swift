@@ -26,8 +26,8 @@ struct LabelsOutOfRange: CauseModel {
             Self.cause, 0.97,
             explains: Set(Symptom.allCases).subtracting([.overfitting]), standsAlone: .error,
             evidence: [
-                Clue("targets/min", values.min, expected: .between(0, upper)),
-                Clue("targets/max", values.max, expected: .between(0, upper)),
+                Evidence("targets/min", value: values.min, expected: .between(0, upper)),
+                Evidence("targets/max", value: values.max, expected: .between(0, upper)),
             ],
             reason: Phrase(
                 "labels from \(low) to \(high) don't fit \(run.spec.loss), which takes 0 to \(bound)",
@@ -53,7 +53,9 @@ struct LabelsOutOfRange: CauseModel {
         return CauseAssessment(
             Self.cause, 0.97, explains: [.lossNotFinite, .validationGapFromStart],
             standsAlone: .error,
-            evidence: [Clue("validation/labels_out_of_range", rows, expected: .about(0))],
+            evidence: [
+                Evidence("validation/labels_out_of_range", value: rows, expected: .about(0))
+            ],
             reason: Phrase(
                 "\(count) validation rows have labels outside 0 to \(bound)",
                 "\(count) 个验证样本的标签不在 0 到 \(bound) 之内"),

@@ -24,12 +24,13 @@ struct LearningRateTooHigh: CauseModel {
             return CauseAssessment(
                 Self.cause, measured(run, rate, isHopeless: isHopeless), explains: symptoms,
                 evidence: [
-                    Clue(
-                        "learning_rate_branches/\(NumberText.short(rate))", branches.job.finalLoss,
+                    Evidence(
+                        "learning_rate_branches/\(NumberText.short(rate))",
+                        value: branches.job.finalLoss,
                         expected: .below(branches.measurement.initialLoss)),
-                    Clue(
+                    Evidence(
                         "learning_rate_branches/\(NumberText.short(better.learningRate))",
-                        better.finalLoss, expected: .below(branches.measurement.initialLoss)),
+                        value: better.finalLoss, expected: .below(branches.measurement.initialLoss)),
                 ],
                 reason: Phrase(
                     "the learning rate is about \(factor) times too high", "学习率约高了 \(factor) 倍"),
@@ -81,9 +82,10 @@ struct LearningRateTooHigh: CauseModel {
         if ratio > 0.3 { confidence += 0.2 }
         if ratio > 0, ratio < 1e-3 { confidence *= 0.5 }
         if LearningRateTooHigh.isAbsurd(run.spec, rate) { confidence = max(confidence, 0.85) }
-        var evidence: [Clue] = []
+        var evidence: [Evidence] = []
         if ratio > 0.1 {
-            evidence.append(Clue("update_norm/weight_norm", ratio, expected: .below(0.1)))
+            evidence.append(
+                Evidence("update_norm/weight_norm", value: ratio, expected: .below(0.1)))
         }
         return CauseAssessment(
             Self.cause, discounted(confidence, run, rate), explains: symptoms, evidence: evidence,

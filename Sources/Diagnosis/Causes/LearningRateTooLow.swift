@@ -34,12 +34,13 @@ struct LearningRateTooLow: CauseModel {
                 measured(run, rate) * (isSlight ? 0.6 : 1) * (isElsewhere ? 0.6 : 1),
                 explains: symptoms,
                 evidence: [
-                    Clue(
-                        "learning_rate_branches/\(NumberText.short(rate))", branches.job.finalLoss,
+                    Evidence(
+                        "learning_rate_branches/\(NumberText.short(rate))",
+                        value: branches.job.finalLoss,
                         expected: .about(better.finalLoss)),
-                    Clue(
+                    Evidence(
                         "learning_rate_branches/\(NumberText.short(better.learningRate))",
-                        better.finalLoss, expected: .below(branches.measurement.initialLoss)),
+                        value: better.finalLoss, expected: .below(branches.measurement.initialLoss)),
                 ],
                 reason: Phrase(
                     "the learning rate is about \(factor) times too low", "学习率约低了 \(factor) 倍"),
@@ -74,7 +75,7 @@ struct LearningRateTooLow: CauseModel {
         let confidence = ratio < 1e-6 ? 0.8 : ratio < 1e-5 ? 0.65 : 0.4
         return CauseAssessment(
             Self.cause, isStarved ? confidence * 0.4 : confidence, explains: symptoms,
-            evidence: [Clue("update_norm/weight_norm", ratio, expected: .about(1e-3))],
+            evidence: [Evidence("update_norm/weight_norm", value: ratio, expected: .about(1e-3))],
             reason: Phrase("the learning rate is too low", "学习率过低"),
             explanation: Phrase(
                 """
@@ -91,7 +92,7 @@ struct LearningRateTooLow: CauseModel {
     private func zero(_ run: RunFacts, _ remedies: RemedyBuilder) -> CauseAssessment {
         CauseAssessment(
             Self.cause, 0.97, explains: Set.stuck,
-            evidence: [Clue("learning_rate", step: 0, 0, expected: .above(0))],
+            evidence: [Evidence("learning_rate", step: 0, value: 0, expected: .above(0))],
             reason: Phrase("the learning rate is 0", "学习率为 0"),
             explanation: Phrase(
                 "With a learning rate of 0 no weight ever changes.", "学习率为 0 时,权重永远不会改变。"),

@@ -32,7 +32,7 @@ struct LossTaskMismatch: CauseModel {
         return CauseAssessment(
             Self.cause, isSure ? 0.95 : 0.4, explains: LossTaskMismatch.symptoms,
             standsAlone: isSure ? .error : .info,
-            evidence: [Clue("classes", Double(targets.classCount), expected: .about(0))],
+            evidence: [Evidence("classes", value: Double(targets.classCount), expected: .about(0))],
             reason: isIndex
                 ? Phrase(
                     "\(run.spec.loss) treats class indices as numbers",
@@ -70,7 +70,7 @@ struct LossTaskMismatch: CauseModel {
         let count = targets.classCount
         return CauseAssessment(
             Self.cause, 0.95, explains: LossTaskMismatch.symptoms, standsAlone: .error,
-            evidence: [Clue("classes", Double(count), expected: .about(2))],
+            evidence: [Evidence("classes", value: Double(count), expected: .about(2))],
             reason: Phrase(
                 "\(run.spec.loss) is a loss for yes or no, not for \(count) classes",
                 "\(run.spec.loss) 是用于是与否而非 \(count) 个类别的损失"),
@@ -94,7 +94,7 @@ struct LossTaskMismatch: CauseModel {
         let text = NumberText.short(sum)
         return CauseAssessment(
             Self.cause, 0.95, explains: LossTaskMismatch.symptoms, standsAlone: .error,
-            evidence: [Clue("targets/sum_of_a_row", sum, expected: .about(1))],
+            evidence: [Evidence("targets/sum_of_a_row", value: sum, expected: .about(1))],
             reason: Phrase(
                 "\(run.spec.loss) is a loss for one class of several, but a row's targets add up to \(text)",
                 "\(run.spec.loss) 是用于多选一的损失,而每个样本的目标之和为 \(text)"),
@@ -120,8 +120,8 @@ struct LossTaskMismatch: CauseModel {
         return CauseAssessment(
             Self.cause, 0.95, explains: LossTaskMismatch.symptoms, standsAlone: .error,
             evidence: [
-                Clue("targets/min", values.min, expected: .between(0, 1)),
-                Clue("targets/max", values.max, expected: .between(0, 1)),
+                Evidence("targets/min", value: values.min, expected: .between(0, 1)),
+                Evidence("targets/max", value: values.max, expected: .between(0, 1)),
             ],
             reason: Phrase(
                 "\(run.spec.loss) is a loss for classes, not for real values",

@@ -17,8 +17,8 @@ struct MetricMismatch: CauseModel {
         return CauseAssessment(
             Self.cause, 0.6, explains: Set.stuck, standsAlone: .warning,
             evidence: [
-                Clue("loss/closed", progress.closed, expected: .about(metric)),
-                Clue("metric/gain", metric, expected: .about(progress.closed)),
+                Evidence("loss/closed", value: progress.closed, expected: .about(metric)),
+                Evidence("metric/gain", value: metric, expected: .about(progress.closed)),
             ],
             reason: Phrase(
                 "the metric doesn't measure what the loss trains", "评价指标与损失所训练的目标不一致"),

@@ -25,7 +25,10 @@ struct MissingNonlinearity: CauseModel {
             explains: [.lossNotDecreasing, .slowConvergence, .underfitting],
             standsAlone: isPoor ? .warning : .info,
             layer: first.path,
-            evidence: [Clue("linear layers in a row", Double(bare.count + 1), expected: .about(1))],
+            evidence: [
+                Evidence(
+                    "linear layers in a row", value: Double(bare.count + 1), expected: .about(1))
+            ],
             reason: Phrase(
                 "linear layers follow one another without a nonlinear function",
                 "线性层之间没有非线性函数"),

@@ -14,7 +14,7 @@ struct MissingNormalization: CauseModel {
         else { return nil }
         return CauseAssessment(
             Self.cause, depth >= 15 ? 0.45 : 0.3, explains: symptoms,
-            evidence: [Clue("layers with weights", Double(depth), expected: .below(8))],
+            evidence: [Evidence("layers with weights", value: Double(depth), expected: .below(8))],
             reason: Phrase(
                 "\(depth) layers stand on one another without normalization",
                 "\(depth) 个带权重的层之间没有归一化"),

@@ -16,7 +16,7 @@ struct MomentumTooHigh: CauseModel {
         let text = NumberText.short(momentum)
         return CauseAssessment(
             Self.cause, momentum >= 0.99 ? 0.85 : 0.5, explains: symptoms,
-            evidence: [Clue("momentum", momentum, expected: .about(0.9))],
+            evidence: [Evidence("momentum", value: momentum, expected: .about(0.9))],
             reason: Phrase("the momentum of \(text) is too high", "动量 \(text) 过高"),
             explanation: Phrase(
                 """

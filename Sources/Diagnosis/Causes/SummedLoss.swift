@@ -19,7 +19,7 @@ struct SummedLoss: CauseModel {
         return CauseAssessment(
             // Adam and its kin divide the scale of the gradient out.
             Self.cause, run.spec.isAdaptive ? confidence * 0.3 : confidence, explains: symptoms,
-            evidence: [Clue("rows summed in a step", Double(rows), expected: .about(1))],
+            evidence: [Evidence("rows summed in a step", value: Double(rows), expected: .about(1))],
             reason: Phrase(
                 "the loss is summed over \(rows) rows instead of averaged",
                 "损失对 \(rows) 个样本求和而不是取平均"),

@@ -23,7 +23,8 @@ struct SymmetricInitialization: CauseModel {
                 Set.nonFinite),
             standsAlone: isHarmful ? .warning : .info, layer: first.layer,
             evidence: [
-                Clue("\(first.name) equal units at start", Double(units), expected: .about(1))
+                Evidence(
+                    "\(first.name) equal units at start", value: Double(units), expected: .about(1))
             ],
             reason: Phrase(
                 "all \(units) units of \(first.layer) start with the same weights",

@@ -16,7 +16,7 @@ struct TargetLeakage: CauseModel {
         return CauseAssessment(
             Self.cause, isCopy ? 0.93 : 0.8, explains: [], standsAlone: severity,
             evidence: [
-                Clue("inputs/leaking_columns", max(1, count), expected: .about(0))
+                Evidence("inputs/leaking_columns", value: max(1, count), expected: .about(0))
             ],
             reason: isCopy
                 ? Phrase("input \(names) gives the target away", "输入 \(names) 直接泄露了目标")

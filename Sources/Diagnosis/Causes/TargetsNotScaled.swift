@@ -21,7 +21,7 @@ struct TargetsNotScaled: CauseModel {
         let text = NumberText.short(size)
         return CauseAssessment(
             Self.cause, size < 0.005 ? 0.85 : 0.6, explains: Set.stuck,
-            evidence: [Clue("targets/root_mean_square", size, expected: .about(1))],
+            evidence: [Evidence("targets/root_mean_square", value: size, expected: .about(1))],
             reason: Phrase(
                 "the targets are not scaled (root mean square \(text) instead of about 1)",
                 "目标值没有缩放(均方根为 \(text),应约为 1)"),
@@ -48,7 +48,7 @@ struct TargetsNotScaled: CauseModel {
                 .deadUnits, .saturatedUnits, .lossAtStartImplausible,
             ]),
             standsAlone: size >= 1000 ? .info : nil,
-            evidence: [Clue("targets/root_mean_square", size, expected: .about(1))],
+            evidence: [Evidence("targets/root_mean_square", value: size, expected: .about(1))],
             reason: Phrase(
                 "the targets are not scaled (root mean square \(text) instead of about 1)",
                 "目标值没有缩放(均方根为 \(text),应约为 1)"),

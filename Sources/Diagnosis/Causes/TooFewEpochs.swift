@@ -12,7 +12,9 @@ struct TooFewEpochs: CauseModel {
         let epochs = run.spec.epochs * 5
         return CauseAssessment(
             Self.cause, isShort ? 0.5 : 0.3, explains: symptoms,
-            evidence: [Clue("epochs", Double(run.spec.epochs), expected: .about(Double(epochs)))],
+            evidence: [
+                Evidence("epochs", value: Double(run.spec.epochs), expected: .about(Double(epochs)))
+            ],
             reason: Phrase(
                 "\(run.spec.epochs) epochs (\(run.steps) steps) are too few",
                 "\(run.spec.epochs) 个周期(\(run.steps) 步)太少"),

@@ -17,7 +17,9 @@ struct TrainedTooLong: CauseModel {
         return CauseAssessment(
             Self.cause, share < 0.2 ? 0.5 : 0.42, explains: [.overfitting],
             evidence: [
-                Clue("validation_loss", step: best.step, best.value, expected: .about(best.value))
+                Evidence(
+                    "validation_loss", step: best.step, value: best.value,
+                    expected: .about(best.value))
             ],
             reason: Phrase(
                 "training went on long after epoch \(epoch), the best one",

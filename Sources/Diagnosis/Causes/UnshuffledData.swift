@@ -15,7 +15,7 @@ struct UnshuffledData: CauseModel {
         let isSorted = run.trace.dataCheck("unshuffled_data")?.isFired ?? false
         return CauseAssessment(
             Self.cause, isSorted ? 0.9 : 0.2, explains: symptoms,
-            evidence: [Clue("shuffle", 0, expected: .about(1))],
+            evidence: [Evidence("shuffle", value: 0, expected: .about(1))],
             reason: Phrase("the rows are not shuffled", "样本没有打乱"),
             explanation: Phrase(
                 "Every epoch sees the rows in the same order; if they are sorted, each batch pulls another way.",

@@ -34,7 +34,7 @@ struct UnstableLoss: CauseModel {
         let remedies = RemedyBuilder(spec: run.spec)
         return CauseAssessment(
             Self.cause, confidence, explains: Set.nonFinite, layer: isBare ? nil : singular?.path,
-            evidence: isBare ? [Clue("loss eps", 0, expected: .above(1e-8))] : [],
+            evidence: isBare ? [Evidence("loss eps", value: 0, expected: .above(1e-8))] : [],
             reason: Phrase(
                 "\(place) has no finite value everywhere (a logarithm of zero, or an overflow)",
                 "\(place) 并非处处有限(零的对数或溢出)"),

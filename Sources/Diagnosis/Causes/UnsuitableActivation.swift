@@ -24,7 +24,7 @@ struct UnsuitableActivation: CauseModel {
         let remedies = RemedyBuilder(spec: run.spec)
         return CauseAssessment(
             Self.cause, 0.88, explains: symptoms, layer: first.path,
-            evidence: [Clue("\(first.type) between layers", 1, expected: .about(0))],
+            evidence: [Evidence("\(first.type) between layers", value: 1, expected: .about(0))],
             reason: Phrase(
                 "\(first.type) is no function for a hidden layer", "\(first.type) 不适合作为隐藏层的激活函数"),
             explanation: first.type == "softmax" || first.type == "log_softmax"
@@ -58,7 +58,7 @@ struct UnsuitableActivation: CauseModel {
             Self.cause, confidence,
             explains: Set.stuck.union([.vanishingGradient, .saturatedUnits]),
             evidence: [
-                Clue("\(first.type) layers", Double(layers.count), expected: .below(3))
+                Evidence("\(first.type) layers", value: Double(layers.count), expected: .below(3))
             ],
             reason: Phrase(
                 "\(layers.count) \(first.type) layers stand on one another",

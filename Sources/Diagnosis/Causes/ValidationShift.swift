@@ -21,8 +21,8 @@ struct ValidationShift: CauseModel {
             explains: [.overfitting, .validationGapFromStart, .underfitting],
             standsAlone: isCostly ? .warning : .info,
             evidence: [
-                Clue("validation/greatest_distance", distance, expected: .below(0.25)),
-                Clue("validation/classifier_area", area, expected: .about(0.5)),
+                Evidence("validation/greatest_distance", value: distance, expected: .below(0.25)),
+                Evidence("validation/classifier_area", value: area, expected: .about(0.5)),
             ],
             reason: Phrase(
                 "the validation rows are distributed otherwise than the training rows",

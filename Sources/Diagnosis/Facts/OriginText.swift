@@ -14,20 +14,20 @@ enum OriginText {
     }
 
     /// The numbers that a replay showed.
-    static func clues(_ event: NonFiniteEvent) -> [Clue] {
+    static func clues(_ event: NonFiniteEvent) -> [Evidence] {
         guard let origin = event.origin else { return [] }
         let place = event.layer.map { "\($0) " } ?? ""
-        var clues: [Clue] = []
+        var clues: [Evidence] = []
         if let operand = origin.operand {
             clues.append(
-                Clue(
-                    "\(place)\(origin.operation) operand", step: event.step, operand,
+                Evidence(
+                    "\(place)\(origin.operation) operand", step: event.step, value: operand,
                     expected: .finite))
         }
         if let value = origin.float64Value {
             clues.append(
-                Clue(
-                    "\(place)\(origin.operation) in float64", step: event.step, value,
+                Evidence(
+                    "\(place)\(origin.operation) in float64", step: event.step, value: value,
                     expected: .below(Double(Float.greatestFiniteMagnitude))))
         }
         return clues

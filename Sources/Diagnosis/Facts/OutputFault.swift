@@ -5,7 +5,7 @@ struct OutputFault: Sendable {
     /// An error where the network can't work, a warning where it works badly, else `info`.
     var severity: Finding.Severity
     /// The numbers that show it.
-    var evidence: [Clue] = []
+    var evidence: [Evidence] = []
     /// What follows "because".
     var reason: Phrase
     /// Why it is a fault.
@@ -25,7 +25,7 @@ struct OutputFault: Sendable {
 
     private init(
         _ severity: Finding.Severity, _ reason: Phrase, _ explanation: Phrase,
-        _ remedy: RemedyDraft?, evidence: [Clue] = []
+        _ remedy: RemedyDraft?, evidence: [Evidence] = []
     ) {
         self.severity = severity
         self.evidence = evidence
@@ -183,8 +183,8 @@ struct OutputFault: Sendable {
                 "输出端的 \(output) 达不到目标值"),
             text, RemedyBuilder(spec: run.spec).removeOutputActivation,
             evidence: [
-                Clue("targets/min", targets.min, expected: .above(bounds.0)),
-                Clue("targets/max", targets.max, expected: .below(bounds.1)),
+                Evidence("targets/min", value: targets.min, expected: .above(bounds.0)),
+                Evidence("targets/max", value: targets.max, expected: .below(bounds.1)),
             ])
     }
 }

@@ -114,7 +114,9 @@ extension CauseAssessment {
             best.outcome.score - facts.bar > facts.margin
         else { return result }
         result.evidence.append(
-            Clue("trial/\(best.remedy)/score", best.outcome.score, expected: .above(facts.bar)))
+            Evidence(
+                "trial/\(best.remedy)/score", value: best.outcome.score, expected: .above(facts.bar)
+            ))
         let (with, without) = (
             NumberText.percent(best.outcome.score), NumberText.percent(facts.bar)
         )

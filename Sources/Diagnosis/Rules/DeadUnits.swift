@@ -28,7 +28,9 @@ struct DeadUnits: DiagnosisRule {
                 Observation(
                     .deadUnits, severity, firstStep: step, layer: layer.path,
                     evidence: [
-                        Clue("dead_units/\(layer.path)", step: step, share, expected: .below(0.4))
+                        Evidence(
+                            "dead_units/\(layer.path)", step: step, value: share,
+                            expected: .below(0.4))
                     ],
                     statement: Phrase(
                         """

@@ -33,8 +33,9 @@ struct ExplodingGradient: DiagnosisRule {
                 return Observation(
                     .explodingGradient, .error, firstStep: step, layer: largest(run, at: step),
                     evidence: [
-                        Clue(
-                            "gradient_norm", step: step, point.greatest, expected: .below(10 * peak)
+                        Evidence(
+                            "gradient_norm", step: step, value: point.greatest,
+                            expected: .below(10 * peak)
                         )
                     ],
                     statement: Phrase(
@@ -71,8 +72,11 @@ struct ExplodingGradient: DiagnosisRule {
         return Observation(
             .explodingGradient, .error, firstStep: 0, layer: first.layer,
             evidence: [
-                Clue("gradient_norm/\(first.name)", first.norm, expected: .below(100 * last.norm)),
-                Clue("gradient_norm/\(last.name)", last.norm, expected: .about(last.norm)),
+                Evidence(
+                    "gradient_norm/\(first.name)", value: first.norm,
+                    expected: .below(100 * last.norm)),
+                Evidence(
+                    "gradient_norm/\(last.name)", value: last.norm, expected: .about(last.norm)),
             ],
             statement: Phrase(
                 """

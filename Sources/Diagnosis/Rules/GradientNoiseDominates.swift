@@ -26,8 +26,8 @@ struct GradientNoiseDominates: DiagnosisRule {
             Observation(
                 .gradientNoiseDominates, .warning, firstStep: 0,
                 evidence: [
-                    Clue(
-                        "score with larger batches", trial.outcome.score,
+                    Evidence(
+                        "score with larger batches", value: trial.outcome.score,
                         expected: .about(run.experiments.bar))
                 ],
                 statement: Phrase(

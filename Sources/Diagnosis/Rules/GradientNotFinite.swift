@@ -20,8 +20,8 @@ struct GradientNotFinite: DiagnosisRule {
             Observation(
                 .gradientNotFinite, .critical, firstStep: step, layer: event?.layer,
                 evidence: [
-                    Clue(
-                        tensor, step: step, event?.nanCount == 0 ? .infinity : .nan,
+                    Evidence(
+                        tensor, step: step, value: event?.nanCount == 0 ? .infinity : .nan,
                         expected: .finite)
                 ] + (event.map { OriginText.clues($0) } ?? []),
                 statement: Phrase(

@@ -32,7 +32,9 @@ struct LossAtStartImplausible: DiagnosisRule {
                 .lossAtStartImplausible, isHarmful ? .warning : .info,
                 firstStep: loss.points.first?.step,
                 evidence: [
-                    Clue("loss", step: loss.points.first?.step, shown, expected: .about(expected))
+                    Evidence(
+                        "loss", step: loss.points.first?.step, value: shown,
+                        expected: .about(expected))
                 ],
                 statement: isNegative
                     ? Phrase(

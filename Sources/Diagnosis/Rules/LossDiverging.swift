@@ -37,7 +37,9 @@ struct LossDiverging: DiagnosisRule {
             Observation(
                 .lossDiverging, .error, firstStep: step,
                 evidence: [
-                    Clue("loss", step: run.steps - 1, progress.last, expected: .below(1.5 * level))
+                    Evidence(
+                        "loss", step: run.steps - 1, value: progress.last,
+                        expected: .below(1.5 * level))
                 ],
                 statement: isAboveStart
                     ? Phrase(

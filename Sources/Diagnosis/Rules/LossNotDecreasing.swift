@@ -29,19 +29,21 @@ struct LossNotDecreasing: DiagnosisRule {
         }
         let bar = standsAtStart ? progress.first : progress.reference
         var evidence = [
-            Clue("loss", step: run.steps - 1, progress.last, expected: .below(bar - margin))
+            Evidence(
+                "loss", step: run.steps - 1, value: progress.last, expected: .below(bar - margin))
         ]
         if let controls = run.experiments.controls {
             evidence += [
-                Clue(
-                    "controls/loss_without_inputs", controls.lossWithoutInputs,
+                Evidence(
+                    "controls/loss_without_inputs", value: controls.lossWithoutInputs,
                     expected: .above(controls.loss)),
-                Clue(
-                    "controls/loss_of_permuted_targets", controls.lossOfPermutedTargets,
+                Evidence(
+                    "controls/loss_of_permuted_targets", value: controls.lossOfPermutedTargets,
                     expected: .above(controls.loss)),
             ]
             if let error = controls.gradientError {
-                evidence.append(Clue("controls/gradient_error", error, expected: .below(0.01)))
+                evidence.append(
+                    Evidence("controls/gradient_error", value: error, expected: .below(0.01)))
             }
         }
         return .fired([

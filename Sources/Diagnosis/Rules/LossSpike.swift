@@ -48,7 +48,9 @@ struct LossSpike: DiagnosisRule {
             Observation(
                 .lossSpike, isCostly ? .warning : .info, firstStep: worst.step,
                 evidence: [
-                    Clue("loss", step: worst.step, worst.value, expected: .below(3 * worst.level))
+                    Evidence(
+                        "loss", step: worst.step, value: worst.value,
+                        expected: .below(3 * worst.level))
                 ],
                 statement: Phrase(
                     """

@@ -25,8 +25,8 @@ struct OutputCollapsed: DiagnosisRule {
             Observation(
                 .outputCollapsed, .error, firstStep: step,
                 evidence: [
-                    Clue(
-                        "output_deviation", step: deviation.points.last?.step, spread,
+                    Evidence(
+                        "output_deviation", step: deviation.points.last?.step, value: spread,
                         expected: .above(0.01 * scale))
                 ],
                 statement: Phrase(

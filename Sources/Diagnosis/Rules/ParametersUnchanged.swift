@@ -39,9 +39,9 @@ struct ParametersUnchanged: DiagnosisRule {
             Observation(
                 .parametersUnchanged, isAll ? .error : .warning, firstStep: 0, layer: first.layer,
                 evidence: [
-                    Clue(
+                    Evidence(
                         "update_norm/\(first.name)",
-                        run.curve("update_norm/\(first.name)")?.greatest ?? 0,
+                        value: run.curve("update_norm/\(first.name)")?.greatest ?? 0,
                         expected: .above(
                             3e-8 * (run.curve("weight_norm/\(first.name)")?.greatest ?? 0)))
                 ],

@@ -31,8 +31,8 @@ struct SaturatedUnits: DiagnosisRule {
                     .saturatedUnits, share > 0.9 ? .error : .warning, firstStep: step,
                     layer: layer.path,
                     evidence: [
-                        Clue(
-                            "activation_saturated/\(layer.path)", step: step, share,
+                        Evidence(
+                            "activation_saturated/\(layer.path)", step: step, value: share,
                             expected: .below(0.5))
                     ],
                     statement: Phrase(

@@ -35,8 +35,8 @@ struct SlowConvergence: DiagnosisRule {
             Observation(
                 .slowConvergence, hasBetterRate ? .warning : .info, firstStep: 0,
                 evidence: [
-                    Clue(
-                        "loss", step: run.steps - 1, progress.last,
+                    Evidence(
+                        "loss", step: run.steps - 1, value: progress.last,
                         expected: .below(0.5 * progress.reference))
                 ],
                 statement: Phrase(

@@ -90,7 +90,8 @@ struct Underfitting: DiagnosisRule {
             Observation(
                 .underfitting, severity, firstStep: 0,
                 evidence: [
-                    Clue("score", step: run.steps - 1, score, expected: .above(best ?? 0.1))
+                    Evidence(
+                        "score", step: run.steps - 1, value: score, expected: .above(best ?? 0.1))
                 ],
                 statement: statement)
         ])

@@ -29,9 +29,18 @@ public struct Phrase: Sendable, Hashable {
         Phrase(verbatim: text(in: language))
     }
 
+    /// Makes a phrase of several, one after the other.
+    public init(joining phrases: [Phrase]) {
+        self.init(
+            phrases.map(\.english).joined(separator: " "), phrases.map(\.chinese).joined())
+    }
+
+    /// The phrase as a sentence, its full stop added.
+    public var sentence: Phrase { Phrase("\(english).", "\(chinese)。") }
+
     /// The phrase followed by another; English puts a space between them.
     public static func + (left: Phrase, right: Phrase) -> Phrase {
-        Phrase("\(left.english) \(right.english)", left.chinese + right.chinese)
+        Phrase(joining: [left, right])
     }
 }
 

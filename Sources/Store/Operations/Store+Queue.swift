@@ -151,7 +151,7 @@ extension Diagnosis {
             .diagnosed,
             data: [
                 "verdict": .string(verdict.rawValue), "step": JSONValue(step),
-                "summary": .string(summary), "causes": .array(causes),
+                "summary": .string(summary.english), "causes": .array(causes),
             ])
     }
 }

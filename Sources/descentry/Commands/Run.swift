@@ -45,7 +45,10 @@ struct Run: ParsableCommand {
         let diagnosis = RunDiagnosis.final(run, job)
         let seconds = (clock.now - start) / .seconds(1)
         if json {
-            print(String(decoding: try JSONCoding.encode(diagnosis, pretty: true), as: UTF8.self))
+            print(
+                String(
+                    decoding: try JSONCoding.encode(diagnosis.only(in: .english), pretty: true),
+                    as: UTF8.self))
         } else {
             print(RunText.summary(of: run, end))
             if let cost = WatchCost.overheadPercent(of: job, in: run) {
