@@ -156,5 +156,5 @@ struct FindingBuilder: Sendable {
     private static let consequence = Phrase(
         "This follows from the finding that explains it.", "这是上述主要问题的后果。")
     private static let unexplained = Phrase(
-        "Nothing in the spec or the data explains it.", "规格和数据中没有可以解释它的原因。")
+        "Nothing in the spec or the data explains it.", "配置和数据中没有可以解释它的原因。")
 }

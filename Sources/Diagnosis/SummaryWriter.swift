@@ -41,12 +41,12 @@ struct SummaryWriter: Sendable {
         let (first, last) = (NumberText.short(progress.first), NumberText.short(progress.last))
         return Phrase(
             "The run looks healthy: the loss went from \(first) to \(last) in \(run.steps) steps.",
-            "运行正常:损失在 \(run.steps) 步内从 \(first) 变为 \(last)。")
+            "运行正常：损失在 \(run.steps) 步内从 \(first) 变为 \(last)。")
     }
 
     private var undetermined: Phrase {
         let reason = run.immaturity ?? .missing("loss")
         return Phrase(
-            "Too little was seen to say: \(reason.english).", "目前还无法判断:\(reason.chinese)。")
+            "Too little was seen to say: \(reason.english).", "目前还无法判断：\(reason.chinese)。")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import TestSupport
 import Testing
 
 @testable import Diagnosis
@@ -50,6 +51,7 @@ struct OriginTextTests {
         let finding = try #require(
             Diagnostician.diagnose(OriginTextTests.run(event).trace).findings.first)
         #expect(finding.explanation.english.contains(text), "\(finding.explanation)")
+        #expect(finding.explanation.chineseFlaws == [], "\(finding.explanation)")
         #expect(finding.explanation.chinese.contains("最先出错的运算是 \(origin.operation)"))
     }
 

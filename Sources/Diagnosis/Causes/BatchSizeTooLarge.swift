@@ -27,7 +27,7 @@ struct BatchSizeTooLarge: CauseModel {
                 \(run.trace.stepsPerEpoch) steps; smaller batches take more steps for the same work.
                 """,
                 """
-                批大小为 \(run.spec.batchSize) 时每个周期只有 \(run.trace.stepsPerEpoch) 步;\
+                批大小为 \(run.spec.batchSize) 时每个轮次只有 \(run.trace.stepsPerEpoch) 步；\
                 较小的批次能以同样的计算量走更多步。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).batchSize(32)])

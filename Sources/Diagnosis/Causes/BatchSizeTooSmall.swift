@@ -20,7 +20,7 @@ struct BatchSizeTooSmall: CauseModel {
             reason: Phrase("batches of \(size) rows are too small", "批大小 \(size) 过小"),
             explanation: Phrase(
                 "The gradient of \(size) rows says little about that of the data, so steps go astray.",
-                "\(size) 个样本的梯度几乎不能代表整体数据,更新方向容易偏离。"),
+                "\(size) 个样本的梯度几乎不能代表整体数据，更新方向容易偏离。"),
             remedies: [RemedyBuilder(spec: run.spec).batchSize(32)])
     }
 }

@@ -33,7 +33,7 @@ struct ClassImbalance: CauseModel {
                 former looks good.
                 """,
                 """
-                \(text) 的训练样本属于最多的类别,最少的类别只占 \(NumberText.percent(rarest)),\
+                \(text) 的训练样本属于最多的类别，最少的类别只占 \(NumberText.percent(rarest))，\
                 因此总是回答前者也显得不错。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).classWeights(counts: counts)])

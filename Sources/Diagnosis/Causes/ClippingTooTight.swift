@@ -37,7 +37,7 @@ struct ClippingTooTight: CauseModel {
                 The typical gradient is \(text) times the bound of \(NumberText.short(bound)), so \
                 clipping divides nearly every update by that much.
                 """,
-                "典型梯度是裁剪上限 \(NumberText.short(bound)) 的 \(text) 倍,几乎每次更新都被缩小这么多。"),
+                "典型梯度是裁剪上限 \(NumberText.short(bound)) 的 \(text) 倍，几乎每次更新都被缩小这么多。"),
             remedies: [
                 RemedyBuilder(spec: run.spec).loosenClipping(to: NumberText.rounded(2 * size))
             ])

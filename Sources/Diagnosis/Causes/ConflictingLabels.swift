@@ -33,8 +33,8 @@ struct ConflictingLabels: CauseModel {
                 each; nothing in the spec can help.
                 """,
                 """
-                \(count) 个训练样本与其他样本输入完全相同而标签不同;任何网络在训练样本上的正确率都不会超过 \(most)。请为它们确定\
-                唯一的标签;修改规格无济于事。
+                \(count) 个训练样本与其他样本输入完全相同而标签不同；任何网络在训练样本上的正确率都不会超过 \(most)。请为它们确定\
+                唯一的标签；修改配置无济于事。
                 """))
     }
 }

@@ -26,9 +26,9 @@ struct ConstantFeatures: CauseModel {
             explanation: isAll
                 ? Phrase(
                     "All features have one value only: nothing tells the rows apart.",
-                    "所有特征都只有一个取值,无法区分样本。")
+                    "所有特征都只有一个取值，无法区分样本。")
                 : Phrase(
                     "\(count) features have one value only and say nothing about the targets.",
-                    "\(count) 个特征只有一个取值,对目标没有任何信息。"))
+                    "\(count) 个特征只有一个取值，对目标没有任何信息。"))
     }
 }

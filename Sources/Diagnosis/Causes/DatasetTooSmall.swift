@@ -18,7 +18,7 @@ struct DatasetTooSmall: CauseModel {
             reason: Phrase("there are only \(rows) training rows", "训练样本只有 \(rows) 个"),
             explanation: Phrase(
                 "With \(rows) training rows, chance looks like a rule.",
-                "只有 \(rows) 个训练样本,偶然会被当成规律。"),
+                "只有 \(rows) 个训练样本，偶然会被当成规律。"),
             remedies: [RemedyBuilder(spec: run.spec).weightDecay(0.01)])
     }
 }

@@ -18,7 +18,7 @@ struct DepthWithoutShortcuts: CauseModel {
                 "\(depth) 个带权重的层之间没有残差连接"),
             explanation: Phrase(
                 "Gradients must pass all \(depth) layers; a shortcut lets them by unchanged.",
-                "梯度必须穿过全部 \(depth) 层;残差连接可以让它原样通过。"),
+                "梯度必须穿过全部 \(depth) 层；残差连接可以让它原样通过。"),
             remedies: [RemedyBuilder(spec: run.spec).insertShortcuts])
     }
 }

@@ -33,7 +33,7 @@ struct ExcessCapacity: CauseModel {
                 \(run.parameterCount) parameters against \(rows) rows: the network can learn \
                 each row by heart.
                 """,
-                "\(run.parameterCount) 个参数对 \(rows) 个样本:网络可以把每个样本都背下来。"),
+                "\(run.parameterCount) 个参数对 \(rows) 个样本：网络可以把每个样本都背下来。"),
             remedies: [
                 remedies.fewerUnits(dividedBy: 4), remedies.dropout(0.3),
                 remedies.weightDecay(0.01),

@@ -28,7 +28,7 @@ struct InputsNotFinite: CauseModel {
                 The \(place.english) of the training rows hold \(count) values that are NaN or \
                 infinite; a single one makes the loss of its batch NaN.
                 """,
-                "训练样本的\(place.chinese)中有 \(count) 个 NaN 或无穷大的值;只要有一个,该批次的损失就是 NaN。"),
+                "训练样本的\(place.chinese)中有 \(count) 个 NaN 或无穷大的值；只要有一个，该批次的损失就是 NaN。"),
             remedies: isTargets ? [] : [RemedyBuilder(spec: run.spec).imputeInputs])
     }
 }

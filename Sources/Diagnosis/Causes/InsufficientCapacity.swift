@@ -28,13 +28,13 @@ struct InsufficientCapacity: CauseModel {
             ],
             reason: Phrase(
                 "the network has no hidden layer, and the task isn't linear",
-                "网络没有隐藏层,而任务不是线性的"),
+                "网络没有隐藏层，而任务不是线性的"),
             explanation: Phrase(
                 """
                 The network is a linear function, which gets at most about \(linear) of the way from \
                 guessing to perfect here; the nearest training rows alone get \(near).
                 """,
-                "该网络是线性函数,在这里最多达到从猜测到完美的 \(linear);仅凭最近邻样本就能达到 \(near)。"),
+                "该网络是线性函数，在这里最多达到从猜测到完美的 \(linear)；仅凭最近邻样本就能达到 \(near)。"),
             remedies: [RemedyBuilder(spec: run.spec).insertHiddenLayer(32)])
     }
 

@@ -42,9 +42,9 @@ struct LearningRateTooHigh: CauseModel {
                     \(NumberText.short(rate)) ends at \(NumberText.short(branches.job.finalLoss)).
                     """,
                     """
-                    从相同起点、用相同批次训练 \(branches.measurement.steps) 步:学习率 \
+                    从相同起点、用相同批次训练 \(branches.measurement.steps) 步：学习率 \
                     \(NumberText.short(better.learningRate)) 使损失降到 \
-                    \(NumberText.short(better.finalLoss)),而本任务的 \(NumberText.short(rate)) 得到 \
+                    \(NumberText.short(better.finalLoss))，而本任务的 \(NumberText.short(rate)) 得到 \
                     \(NumberText.short(branches.job.finalLoss))。
                     """),
                 remedies: [remedies.lowerRate(to: better.learningRate), remedies.clip()])
@@ -98,12 +98,12 @@ struct LearningRateTooHigh: CauseModel {
                     gradient says anything.
                     """,
                     """
-                    每次更新使权重改变其大小的 \(NumberText.percent(ratio)),而通常约为 0.1 %;\
+                    每次更新使权重改变其大小的 \(NumberText.percent(ratio))，而通常约为 0.1 %；\
                     这么大的步长超出了梯度有效的范围。
                     """)
                 : Phrase(
                     "Losses that blow up or jump about are most often those of too long steps.",
-                    "损失爆炸或来回震荡,多半是步长过大所致。"),
+                    "损失爆炸或来回震荡，多半是步长过大所致。"),
             remedies: [
                 remedies.lowerRate(to: NumberText.rounded(rate / 10)), remedies.clip(),
                 run.spec.isAdaptive ? nil : remedies.adam,

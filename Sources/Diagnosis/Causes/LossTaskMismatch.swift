@@ -48,7 +48,7 @@ struct LossTaskMismatch: CauseModel {
                     class 1.
                     """,
                     """
-                    目标是 \(targets.classCount) 个类别,而 \(run.spec.loss) 把类别索引当作数值比较,\
+                    目标是 \(targets.classCount) 个类别，而 \(run.spec.loss) 把类别索引当作数值比较，\
                     仿佛类别 \(classes - 1) 是类别 1 的 \(classes - 1) 倍。
                     """)
                 : Phrase(
@@ -56,7 +56,7 @@ struct LossTaskMismatch: CauseModel {
                     \(run.spec.loss) on one-hot classes trains, but its gradient fades where the \
                     network is confidently wrong; cross-entropy's doesn't.
                     """,
-                    "\(run.spec.loss) 用于 one-hot 类别可以训练,但在网络自信却错误时梯度会消失;交叉熵不会。"),
+                    "\(run.spec.loss) 用于独热编码的类别可以训练，但在网络自信却错误时梯度会消失；交叉熵不会。"),
             remedies: [
                 targets.classCount == 2 && run.trace.network.outputCount == 1
                     ? remedies.binaryLogits() : remedies.crossEntropy(classes: classes)
@@ -79,7 +79,7 @@ struct LossTaskMismatch: CauseModel {
                 The targets are \(count) classes, but \(run.spec.loss) takes their indices for \
                 probabilities, which end at 1.
                 """,
-                "目标是 \(count) 个类别,而 \(run.spec.loss) 把其索引当作概率,概率最大为 1。"),
+                "目标是 \(count) 个类别，而 \(run.spec.loss) 把其索引当作概率，概率最大为 1。"),
             remedies: [RemedyBuilder(spec: run.spec).crossEntropy(classes: count)])
     }
 
@@ -97,14 +97,14 @@ struct LossTaskMismatch: CauseModel {
             evidence: [Evidence("targets/sum_of_a_row", value: sum, expected: .about(1))],
             reason: Phrase(
                 "\(run.spec.loss) is a loss for one class of several, but a row's targets add up to \(text)",
-                "\(run.spec.loss) 是用于多选一的损失,而每个样本的目标之和为 \(text)"),
+                "\(run.spec.loss) 是用于多选一的损失，而每个样本的目标之和为 \(text)"),
             explanation: Phrase(
                 """
                 \(run.spec.loss) takes a row's targets for the probabilities of classes that \
                 exclude each other, which add up to 1; these name any number of classes at once.
                 """,
                 """
-                \(run.spec.loss) 把一个样本的目标当作互斥类别的概率,其和应为 1;而这里可以同时属于任意多个类别。
+                \(run.spec.loss) 把一个样本的目标当作互斥类别的概率，其和应为 1；而这里可以同时属于任意多个类别。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).multiLabelLogits])
     }
@@ -132,7 +132,7 @@ struct LossTaskMismatch: CauseModel {
                 \(NumberText.short(values.max)); \(run.spec.loss) takes them for probabilities.
                 """,
                 """
-                目标是 \(NumberText.short(values.min)) 到 \(NumberText.short(values.max)) 的实数,\
+                目标是 \(NumberText.short(values.min)) 到 \(NumberText.short(values.max)) 的实数，\
                 而 \(run.spec.loss) 把它们当作概率。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).squaredError(columns: max(1, values.columns))])

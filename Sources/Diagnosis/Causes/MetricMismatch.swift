@@ -29,7 +29,7 @@ struct MetricMismatch: CauseModel {
                 probability where it expects a logit.
                 """,
                 """
-                按损失计网络走完了从猜测到完美的 \(loss),按指标却只有 \(gain):指标对输出的解读与损失不同,\
+                按损失计网络走完了从猜测到完美的 \(loss)，按指标却只有 \(gain)：指标对输出的解读与损失不同，\
                 例如把概率当作 logit。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).removeOutputActivation])

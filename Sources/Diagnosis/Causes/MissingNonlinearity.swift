@@ -37,7 +37,7 @@ struct MissingNonlinearity: CauseModel {
                 No nonlinear function follows \(first.path), so it and the next layer with \
                 weights are together no more than one linear layer.
                 """,
-                "\(first.path) 之后没有非线性函数,它与下一个带权重的层合起来只相当于一个线性层。"),
+                "\(first.path) 之后没有非线性函数，它与下一个带权重的层合起来只相当于一个线性层。"),
             remedies: [RemedyBuilder(spec: run.spec).insertActivation(behind: bare)])
     }
 }

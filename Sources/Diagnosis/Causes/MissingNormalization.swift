@@ -20,7 +20,7 @@ struct MissingNormalization: CauseModel {
                 "\(depth) 个带权重的层之间没有归一化"),
             explanation: Phrase(
                 "Over \(depth) layers small changes of scale multiply; normalization undoes them at each layer.",
-                "经过 \(depth) 层,尺度的微小变化会成倍累积;归一化能在每层消除它。"),
+                "经过 \(depth) 层，尺度的微小变化会成倍累积；归一化能在每层消除它。"),
             remedies: [RemedyBuilder(spec: run.spec).insertNormalization])
     }
 }

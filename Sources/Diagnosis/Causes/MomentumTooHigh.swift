@@ -23,7 +23,7 @@ struct MomentumTooHigh: CauseModel {
                 A momentum of \(text) adds up the gradients of about \(factor) steps, so updates \
                 go on long after the gradient has turned.
                 """,
-                "动量 \(text) 会累积约 \(factor) 步的梯度,梯度转向后更新仍会持续很久。"),
+                "动量 \(text) 会累积约 \(factor) 步的梯度，梯度转向后更新仍会持续很久。"),
             remedies: [RemedyBuilder(spec: run.spec).lowerMomentum])
     }
 }

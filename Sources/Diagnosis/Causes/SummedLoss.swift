@@ -28,7 +28,7 @@ struct SummedLoss: CauseModel {
                 With reduction "sum" gradients are \(rows) times those of the mean, which acts \
                 like a learning rate \(rows) times as high.
                 """,
-                "reduction 为 “sum” 时,梯度是取平均时的 \(rows) 倍,相当于学习率高了 \(rows) 倍。"),
+                "reduction 为 “sum” 时，梯度是取平均时的 \(rows) 倍，相当于学习率高了 \(rows) 倍。"),
             remedies: [RemedyBuilder(spec: run.spec).meanReduction])
     }
 }

@@ -35,8 +35,8 @@ struct SymmetricInitialization: CauseModel {
                 equal gradients and stay equal: the layer works like a single unit.
                 """,
                 """
-                \(first.layer) 的 \(units) 个单元初始权重相同\(isZero ? "(全为零)" : ""),得到相同的梯度,\
-                始终保持相同:该层相当于只有一个单元。
+                \(first.layer) 的 \(units) 个单元初始权重相同\(isZero ? "（全为零）" : "")，得到相同的梯度，\
+                始终保持相同：该层相当于只有一个单元。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).fittingInitialization])
     }

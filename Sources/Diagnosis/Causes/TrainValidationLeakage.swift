@@ -30,7 +30,7 @@ struct TrainValidationLeakage: CauseModel {
                 stay on one side.
                 """,
                 """
-                \(share) 的验证样本与训练样本相同或几乎相同:验证结果会好于真正的新样本。划分数据时请让相同的\
+                \(share) 的验证样本与训练样本相同或几乎相同：验证结果会好于真正的新样本。划分数据时请让相同的\
                 样本留在同一侧。
                 """))
     }

@@ -37,7 +37,7 @@ struct UnstableLoss: CauseModel {
             evidence: isBare ? [Evidence("loss eps", value: 0, expected: .above(1e-8))] : [],
             reason: Phrase(
                 "\(place) has no finite value everywhere (a logarithm of zero, or an overflow)",
-                "\(place) 并非处处有限(零的对数或溢出)"),
+                "\(place) 并非处处有限（零的对数或溢出）"),
             explanation: isBare
                 ? Phrase(
                     """
@@ -45,18 +45,18 @@ struct UnstableLoss: CauseModel {
                     network rounds to exactly 0 or 1; the logits form can't overflow.
                     """,
                     """
-                    \(run.spec.loss) 对概率取对数,而自信的网络会把概率舍入为 0 或 1;基于 logits 的\
+                    \(run.spec.loss) 对概率取对数，而自信的网络会把概率舍入为 0 或 1；基于 logits 的\
                     形式不会溢出。
                     """)
                 : Phrase(
                     "\(place) (\(singular?.type ?? "")) has no finite value for every input.",
-                    "\(place)(\(singular?.type ?? ""))并非对所有输入都有有限值。"),
+                    "\(place)（\(singular?.type ?? "")）并非对所有输入都有有限值。"),
             remedies: [
                 isBare ? remedies.logitsLoss : nil,
                 isBare
                     ? RemedyDraft(
                         .logitsLoss,
-                        Phrase("Keep probabilities away from 0 (eps 1e-7)", "使概率远离 0(eps 1e-7)"),
+                        Phrase("Keep probabilities away from 0 (eps 1e-7)", "使概率远离 0（eps 1e-7）"),
                         [remedies.set("/loss/eps", 1e-7)]) : nil,
             ])
     }

@@ -32,7 +32,7 @@ struct UnsuitableSchedule: CauseModel {
                 When the run ended, the warm-up had brought the learning rate to \(text) of what \
                 the optimizer asks for.
                 """,
-                "运行结束时,预热只把学习率提升到优化器所设值的 \(text)。"),
+                "运行结束时，预热只把学习率提升到优化器所设值的 \(text)。"),
             remedies: [RemedyBuilder(spec: run.spec).constantSchedule])
     }
 
@@ -62,7 +62,7 @@ struct UnsuitableSchedule: CauseModel {
                 "\(run.spec.schedule) 调度过早降低了学习率"),
             explanation: Phrase(
                 "Halfway through the run the learning rate is \(text) of its peak.",
-                "运行到一半时,学习率只剩峰值的 \(text)。"),
+                "运行到一半时，学习率只剩峰值的 \(text)。"),
             remedies: [RemedyBuilder(spec: run.spec).constantSchedule])
     }
 }

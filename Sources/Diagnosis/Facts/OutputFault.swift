@@ -48,7 +48,7 @@ struct OutputFault: Sendable {
                     "只有一个输出的 \(output) 恒为 \(constant)"),
                 Phrase(
                     "With a single output the \(output) gives \(constant) for every row, and no gradient.",
-                    "只有一个输出时,\(output) 对所有样本都给出 \(constant),没有梯度。"),
+                    "只有一个输出时，\(output) 对所有样本都给出 \(constant)，没有梯度。"),
                 run.spec.isDistanceLoss ? remedies.removeOutputActivation : remedies.binaryLogits())
         }
         guard run.spec.isClassLoss, run.trace.data.targets.kind == .labels else { return nil }
@@ -59,7 +59,7 @@ struct OutputFault: Sendable {
                 "只有一个输出的 \(run.spec.loss) 只认识一个类别"),
             Phrase(
                 "\(run.spec.loss) needs an output for each class; with one its gradient is always zero.",
-                "\(run.spec.loss) 需要每个类别一个输出;只有一个输出时梯度恒为零。"),
+                "\(run.spec.loss) 需要每个类别一个输出；只有一个输出时梯度恒为零。"),
             run.trace.data.targets.classCount <= 2
                 ? remedies.binaryLogits()
                 : remedies.crossEntropy(classes: run.trace.data.targets.classCount))
@@ -77,21 +77,21 @@ struct OutputFault: Sendable {
             isRepeated
             ? Phrase(
                 "log_softmax before cross_entropy changes nothing; cross_entropy does it itself.",
-                "cross_entropy 之前的 log_softmax 没有作用,cross_entropy 会自行计算。")
+                "cross_entropy 之前的 log_softmax 没有作用，cross_entropy 会自行计算。")
             : Phrase(
                 """
                 \(run.spec.loss) expects logits and squashes them itself; after a \(output) they \
                 are squeezed twice, so the loss can't come near zero and gradients are small.
                 """,
                 """
-                \(run.spec.loss) 期望 logits 并会自行压缩;再经过 \(output) 等于压缩两次,损失无法接近零,\
+                \(run.spec.loss) 期望 logits 并会自行压缩；再经过 \(output) 等于压缩两次，损失无法接近零，\
                 梯度也偏小。
                 """)
         return OutputFault(
             isRepeated ? .info : .warning,
             Phrase(
                 "\(run.spec.loss) expects logits, but gets the output of a \(output)",
-                "\(run.spec.loss) 期望 logits,却得到 \(output) 的输出"),
+                "\(run.spec.loss) 期望 logits，却得到 \(output) 的输出"),
             text, RemedyBuilder(spec: run.spec).removeOutputActivation)
     }
 
@@ -101,15 +101,15 @@ struct OutputFault: Sendable {
         guard run.spec.loss == "nll", outputs.last != "log_softmax", outputs.last != "log" else {
             return nil
         }
-        let name = outputs.last ?? "linear layer"
+        let name = outputs.last.map(Phrase.init(verbatim:)) ?? .linearLayer
         return OutputFault(
             .error,
             Phrase(
-                "nll expects log-probabilities, but gets the output of a \(name)",
-                "nll 期望对数概率,却得到 \(name) 的输出"),
+                "nll expects log-probabilities, but gets the output of a \(name.english)",
+                "nll 期望对数概率，却得到 \(name.chinese) 的输出"),
             Phrase(
                 "nll only picks the output of the right class; without log_softmax it falls without end.",
-                "nll 只取正确类别的输出;没有 log_softmax,它会无限下降。"),
+                "nll 只取正确类别的输出；没有 log_softmax，它会无限下降。"),
             RemedyBuilder(spec: run.spec).outputActivation("log_softmax"))
     }
 
@@ -117,7 +117,8 @@ struct OutputFault: Sendable {
     private static func probabilities(_ run: RunFacts) -> OutputFault? {
         let isBinary = run.spec.loss == "bce"
         guard isBinary || run.spec.loss == "cross_entropy_of_probabilities" else { return nil }
-        let output = run.spec.outputLayers.last?.type ?? "linear layer"
+        let last = run.spec.outputLayers.last?.type
+        let output = last ?? "linear layer"
         if output == "softmax" || output == "sigmoid" {
             let fits = isBinary == (output == "sigmoid")
             guard !fits else { return nil }
@@ -126,23 +127,23 @@ struct OutputFault: Sendable {
                 .info,
                 Phrase(
                     "\(run.spec.loss) usually stands behind a \(wanted), not a \(output)",
-                    "\(run.spec.loss) 通常接在 \(wanted) 之后,而不是 \(output)"),
+                    "\(run.spec.loss) 通常接在 \(wanted) 之后，而不是 \(output)"),
                 Phrase(
                     "\(run.spec.loss) usually stands behind a \(wanted), not a \(output).",
-                    "\(run.spec.loss) 通常接在 \(wanted) 之后,而不是 \(output)。"),
+                    "\(run.spec.loss) 通常接在 \(wanted) 之后，而不是 \(output)。"),
                 RemedyBuilder(spec: run.spec).outputActivation(wanted))
         }
         return OutputFault(
             .error,
             Phrase(
                 "\(run.spec.loss) expects probabilities, but gets the output of a \(output)",
-                "\(run.spec.loss) 期望概率,却得到 \(output) 的输出"),
+                "\(run.spec.loss) 期望概率，却得到 \(last ?? "线性层") 的输出"),
             Phrase(
                 """
                 \(run.spec.loss) takes logarithms of values from 0 to 1; a \(output) gives \
                 others, where the loss is undefined or flat.
                 """,
-                "\(run.spec.loss) 对 0 到 1 的值取对数;\(output) 会给出范围之外的值,此时损失无定义或平坦。"),
+                "\(run.spec.loss) 对 0 到 1 的值取对数；\(last ?? "线性层") 会给出范围之外的值，此时损失无定义或平坦。"),
             RemedyBuilder(spec: run.spec).logitsLoss)
     }
 
@@ -173,7 +174,7 @@ struct OutputFault: Sendable {
             \(targets.max > bounds.1 ? "more than \(NumberText.short(bounds.1))" : "less than \(NumberText.short(bounds.0))").
             """,
             """
-            目标范围为 \(NumberText.short(targets.min)) 到 \(NumberText.short(targets.max));\
+            目标范围为 \(NumberText.short(targets.min)) 到 \(NumberText.short(targets.max))；\
             \(output) 无法\(targets.max > bounds.1 ? "高于 \(NumberText.short(bounds.1))" : "低于 \(NumberText.short(bounds.0))")。
             """)
         return OutputFault(
@@ -187,4 +188,9 @@ struct OutputFault: Sendable {
                 Evidence("targets/max", value: targets.max, expected: .below(bounds.1)),
             ])
     }
+}
+
+extension Phrase {
+    /// What stands at the output where no activation does.
+    fileprivate static let linearLayer = Phrase("linear layer", "线性层")
 }

@@ -38,7 +38,7 @@ struct DeadUnits: DiagnosisRule {
                         (\(layer.type)) give zero for every row
                         """,
                         """
-                        \(layer.path)(\(layer.type))中 \(NumberText.percent(share)) 的单元对所有样本\
+                        \(layer.path)（\(layer.type)）中 \(NumberText.percent(share)) 的单元对所有样本\
                         都输出零
                         """)))
         }

@@ -44,7 +44,7 @@ struct ExplodingGradient: DiagnosisRule {
                         \(step), from at most \(NumberText.short(peak)) before
                         """,
                         """
-                        梯度范数在第 \(step) 步跃升至 \(NumberText.short(point.greatest)),此前最高为 \
+                        梯度范数在第 \(step) 步跃升至 \(NumberText.short(point.greatest))，此前最高为 \
                         \(NumberText.short(peak))
                         """))
             }

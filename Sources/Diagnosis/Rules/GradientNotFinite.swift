@@ -26,7 +26,7 @@ struct GradientNotFinite: DiagnosisRule {
                 ] + (event.map { OriginText.clues($0) } ?? []),
                 statement: Phrase(
                     "A gradient (\(tensor)) became non-finite at step \(step)",
-                    "梯度(\(tensor))在第 \(step) 步变为非有限值"),
+                    "梯度（\(tensor)）在第 \(step) 步变为非有限值"),
                 detail: event.flatMap { OriginText.phrase($0) })
         ])
     }

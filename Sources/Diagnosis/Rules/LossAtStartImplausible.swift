@@ -39,14 +39,14 @@ struct LossAtStartImplausible: DiagnosisRule {
                 statement: isNegative
                     ? Phrase(
                         "The loss is negative (\(NumberText.short(shown))), which it can't be",
-                        "损失为负(\(NumberText.short(shown))),这不应出现")
+                        "损失为负（\(NumberText.short(shown))），这不应出现")
                     : Phrase(
                         """
                         The first loss is \(NumberText.short(shown)), where an untrained network \
                         has about \(NumberText.short(expected))
                         """,
                         """
-                        初始损失为 \(NumberText.short(shown)),而未训练网络的损失约为 \
+                        初始损失为 \(NumberText.short(shown))，而未训练网络的损失约为 \
                         \(NumberText.short(expected))
                         """))
         ])

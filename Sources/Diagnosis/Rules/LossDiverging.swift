@@ -48,7 +48,7 @@ struct LossDiverging: DiagnosisRule {
                         \(NumberText.short(progress.last))
                         """,
                         """
-                        损失发散:从起初的 \(NumberText.short(progress.first)) 升至 \
+                        损失发散：从起初的 \(NumberText.short(progress.first)) 升至 \
                         \(NumberText.short(progress.last))
                         """)
                     : Phrase(
@@ -57,7 +57,7 @@ struct LossDiverging: DiagnosisRule {
                         again to \(NumberText.short(progress.last))
                         """,
                         """
-                        损失曾降至 \(NumberText.short(progress.best)),随后回升至 \
+                        损失曾降至 \(NumberText.short(progress.best))，随后回升至 \
                         \(NumberText.short(progress.last))
                         """))
         ])

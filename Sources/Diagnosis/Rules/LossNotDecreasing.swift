@@ -57,7 +57,7 @@ struct LossNotDecreasing: DiagnosisRule {
                         \(NumberText.short(progress.last)) after \(run.steps) steps
                         """,
                         """
-                        损失停滞不前:起初为 \(NumberText.short(progress.first)),\(run.steps) 步后为 \
+                        损失停滞不前：起初为 \(NumberText.short(progress.first))，\(run.steps) 步后为 \
                         \(NumberText.short(progress.last))
                         """)
                     : Phrase(
@@ -66,7 +66,7 @@ struct LossNotDecreasing: DiagnosisRule {
                         same prediction for every row would reach
                         """,
                         """
-                        损失停在 \(NumberText.short(progress.last)),与对所有样本给出同一预测的损失相当
+                        损失停在 \(NumberText.short(progress.last))，与对所有样本给出同一预测的损失相当
                         """))
         ])
     }

@@ -52,7 +52,7 @@ struct LossNotFinite: DiagnosisRule {
             evidence: [Evidence("validation_loss", step: step, value: .nan, expected: .finite)],
             statement: Phrase(
                 "The validation loss isn't finite at step \(step), while that of training is",
-                "第 \(step) 步的验证损失不是有限值,而训练损失是有限值"))
+                "第 \(step) 步的验证损失不是有限值，而训练损失是有限值"))
     }
 
     /// The first step of a loss that was never finite, or nil.

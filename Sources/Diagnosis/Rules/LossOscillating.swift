@@ -38,7 +38,7 @@ struct LossOscillating: DiagnosisRule {
                     """,
                     """
                     损失在 \(NumberText.short(swings.level)) 附近以 \
-                    \(NumberText.short(swings.amplitude)) 的幅度来回震荡,没有下降
+                    \(NumberText.short(swings.amplitude)) 的幅度来回震荡，没有下降
                     """))
         ])
     }

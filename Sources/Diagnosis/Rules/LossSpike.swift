@@ -59,7 +59,7 @@ struct LossSpike: DiagnosisRule {
                     """,
                     """
                     损失在第 \(worst.step) 步从约 \(NumberText.short(worst.level)) 跃升至 \
-                    \(NumberText.short(worst.value)),随后恢复
+                    \(NumberText.short(worst.value))，随后恢复
                     """))
         ])
     }

@@ -34,7 +34,7 @@ struct OutputCollapsed: DiagnosisRule {
                     The network gives the same output for every row (deviation \
                     \(NumberText.short(spread)))
                     """,
-                    "网络对所有样本给出相同的输出(标准差 \(NumberText.short(spread)))"))
+                    "网络对所有样本给出相同的输出（标准差 \(NumberText.short(spread))）"))
         ])
     }
 }

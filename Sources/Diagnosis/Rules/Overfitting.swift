@@ -72,7 +72,7 @@ struct Overfitting: DiagnosisRule {
                 while the training loss fell to \(last)
                 """,
                 """
-                验证损失在第 \(rise.step) 步最低(\(lowest)),之后升至 \(end),而训练损失降至 \(last)
+                验证损失在第 \(rise.step) 步最低（\(lowest)），之后升至 \(end)，而训练损失降至 \(last)
                 """))
     }
 
@@ -95,7 +95,7 @@ struct Overfitting: DiagnosisRule {
             ],
             statement: Phrase(
                 "The network explains \(known) of the targets' variance in training, but \(held) in validation",
-                "网络在训练中解释了目标方差的 \(known),在验证中只有 \(held)"))
+                "网络在训练中解释了目标方差的 \(known)，在验证中只有 \(held)"))
     }
 
     private func observation(_ gap: AccuracyGap, _ run: RunFacts) -> Observation {
@@ -113,7 +113,7 @@ struct Overfitting: DiagnosisRule {
             ],
             statement: Phrase(
                 "The accuracy is \(training) in training, but \(validation) in validation",
-                "训练准确率为 \(training),验证准确率却只有 \(validation)"))
+                "训练准确率为 \(training)，验证准确率却只有 \(validation)"))
     }
 }
 

@@ -41,7 +41,7 @@ struct SaturatedUnits: DiagnosisRule {
                         (\(layer.type)) lie where the function is flat
                         """,
                         """
-                        \(layer.path)(\(layer.type))有 \(NumberText.percent(share)) 的值处于函数的\
+                        \(layer.path)（\(layer.type)）有 \(NumberText.percent(share)) 的值处于函数的\
                         平坦区
                         """)))
         }

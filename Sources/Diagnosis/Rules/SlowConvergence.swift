@@ -45,7 +45,7 @@ struct SlowConvergence: DiagnosisRule {
                     \(NumberText.short(progress.last)) after \(run.steps) steps
                     """,
                     """
-                    运行结束时损失仍在稳步下降,\(run.steps) 步后只到 \(NumberText.short(progress.last))
+                    运行结束时损失仍在稳步下降，\(run.steps) 步后只到 \(NumberText.short(progress.last))
                     """))
         ])
     }

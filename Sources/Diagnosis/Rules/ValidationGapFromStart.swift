@@ -42,8 +42,8 @@ struct ValidationGapFromStart: DiagnosisRule {
                     \(NumberText.short(progress.last))
                     """,
                     """
-                    验证损失从未低于 \(NumberText.short(lowest)),而对所有样本给出同一预测的损失为 \
-                    \(NumberText.short(progress.reference)),训练损失为 \(NumberText.short(progress.last))
+                    验证损失从未低于 \(NumberText.short(lowest))，而对所有样本给出同一预测的损失为 \
+                    \(NumberText.short(progress.reference))，训练损失为 \(NumberText.short(progress.last))
                     """))
         ])
     }

@@ -55,8 +55,8 @@ struct VanishingGradient: DiagnosisRule {
                     before \(reached) hardly learn
                     """,
                     """
-                    梯度在回传途中逐层衰减:按每个权重计,\(first.layer) 得到的梯度仅为 \
-                    \(greatest.layer) 的 \(NumberText.short(attenuation)),\(reached) 之前的层几乎学不到东西
+                    梯度在回传途中逐层衰减：按每个权重计，\(first.layer) 得到的梯度仅为 \
+                    \(greatest.layer) 的 \(NumberText.short(attenuation))，\(reached) 之前的层几乎学不到东西
                     """))
         ])
     }

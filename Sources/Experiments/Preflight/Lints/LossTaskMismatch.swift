@@ -18,7 +18,7 @@ enum LossTaskMismatch: PreflightCheck {
                 .warning,
                 Phrase(
                     "\(loss) on class numbers: it takes class 2 for twice class 1; use cross_entropy",
-                    "\(loss) 用在类别编号上:它会把类别 2 当作类别 1 的两倍;请使用 cross_entropy"),
+                    "\(loss) 用在类别编号上：它会把类别 2 当作类别 1 的两倍；请使用 cross_entropy"),
                 at: "/loss/type",
                 evidence: [
                     Evidence("classes", value: Double(targets.classCount), expected: .atMost(2))

@@ -21,7 +21,7 @@ enum MissingNonlinearity: PreflightCheck {
                         Phrase(
                             "layers \(previous) and \(index) are linear with nothing nonlinear "
                                 + "between them: together they do no more than one",
-                            "第 \(previous) 层与第 \(index) 层都是线性层,其间没有非线性函数:"
+                            "第 \(previous) 层与第 \(index) 层都是线性层，其间没有非线性函数："
                                 + "合起来只相当于一层"), at: place(index))
                 }
                 previous = index

@@ -24,20 +24,20 @@ enum OutputLossMismatch: PreflightCheck {
                 .error,
                 Phrase(
                     "cross_entropy takes logits; softmax before it is applied twice",
-                    "cross_entropy 期望 logits;在它之前使用 softmax 等于应用两次"), at: place)
+                    "cross_entropy 期望 logits；在它之前使用 softmax 等于应用两次"), at: place)
         case "cross_entropy" where output == "sigmoid" || output == "relu":
             return fired(
                 .warning,
                 Phrase(
                     "cross_entropy takes logits; \(output) keeps them from going below zero",
-                    "cross_entropy 期望 logits;\(output) 使其无法低于零"),
+                    "cross_entropy 期望 logits；\(output) 使其无法低于零"),
                 at: place)
         case "bce_with_logits" where probabilities.contains(output) || output == "relu":
             return fired(
                 .error,
                 Phrase(
                     "bce_with_logits takes logits, not the output of \(output)",
-                    "bce_with_logits 期望 logits,而不是 \(output) 的输出"), at: place)
+                    "bce_with_logits 期望 logits，而不是 \(output) 的输出"), at: place)
         case "bce" where output == "softmax" && shape == 1:
             return fired(
                 .error,
@@ -51,14 +51,14 @@ enum OutputLossMismatch: PreflightCheck {
                 .error,
                 Phrase(
                     "\(loss.type) takes probabilities, but \(output) gives any number",
-                    "\(loss.type) 期望概率,而 \(output) 会给出任意数值"),
+                    "\(loss.type) 期望概率，而 \(output) 会给出任意数值"),
                 at: place)
         case "nll" where output != "log_softmax":
             return fired(
                 .error,
                 Phrase(
                     "nll takes log-probabilities, but \(output) doesn't give them",
-                    "nll 期望对数概率,而 \(output) 给出的不是"), at: place)
+                    "nll 期望对数概率，而 \(output) 给出的不是"), at: place)
         case "mse", "l1", "smooth_l1":
             return regression(subject, output, at: place)
         default:

@@ -17,7 +17,7 @@ enum SummedLoss: PreflightCheck {
             Phrase(
                 "the loss is summed: gradients are \(rows) times those of the mean, and the last "
                     + "batch of an epoch may weigh less",
-                "损失是求和而不是取平均:梯度是取平均时的 \(rows) 倍,每个周期的最后一个批次权重可能更小"),
+                "损失是求和而不是取平均：梯度是取平均时的 \(rows) 倍，每个轮次的最后一个批次权重可能更小"),
             at: "/loss/reduction",
             evidence: [Evidence("batch_rows", value: Double(rows), expected: "1")])
     }

@@ -23,7 +23,7 @@ enum SymmetricInitialization: PreflightCheck {
                 Phrase(
                     "all \(units) units begin with the same weights and stay alike: they do the "
                         + "work of one",
-                    "全部 \(units) 个单元以相同的权重开始并始终相同:它们只相当于一个单元"), at: "\(place(index))/init/weight",
+                    "全部 \(units) 个单元以相同的权重开始并始终相同：它们只相当于一个单元"), at: "\(place(index))/init/weight",
                 evidence: [Evidence("units", value: Double(units), expected: "1")])
         }
         return clear()

@@ -18,6 +18,6 @@ enum UnstableLoss: PreflightCheck {
             Phrase(
                 "a probability that rounds to zero makes the loss infinite; use the loss of "
                     + "logits, or an eps of 1e-7",
-                "概率舍入为零时损失会变为无穷大;请使用基于 logits 的损失,或将 eps 设为 1e-7"), at: "/loss")
+                "概率舍入为零时损失会变为无穷大；请使用基于 logits 的损失，或将 eps 设为 1e-7"), at: "/loss")
     }
 }
