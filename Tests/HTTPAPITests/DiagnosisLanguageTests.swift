@@ -62,6 +62,39 @@ import Testing
         #expect(answer.json["summary"] == "有病")
     }
 
+    @Test func `events are told in the language of the client`() throws {
+        let service = try TestService(trains: true)
+        let id = try service.submit(TestSpec.diverging)
+        _ = try service.finished(id)
+        func summaries(_ path: String, _ language: String) throws -> [String] {
+            let answer = try service.get(path, headers: ["Accept-Language": language])
+            #expect(answer.headers["content-language"] == language)
+            #expect(answer.headers["vary"]?.contains("Accept-Language") == true)
+            return answer.json["data"]?.array?.compactMap { $0["data"]?["summary"]?.string } ?? []
+        }
+        let english = try summaries("/v1/jobs/\(id)/events", "en")
+        let chinese = try summaries("/v1/jobs/\(id)/events", "zh")
+        #expect(!english.isEmpty && english.count == chinese.count)
+        for (one, other) in zip(english, chinese) {
+            #expect(Phrase(one, other).chineseFlaws == [])
+        }
+        #expect(try summaries("/v1/events", "zh").sorted() == chinese.sorted())
+    }
+
+    @Test func `problems of a spec are told in the language of the client`() throws {
+        let service = try TestService()
+        let spec = TestSpec.with(["epochs": 0, "optimiser": [:]])
+        let answer = try service.post("/v1/jobs", spec, headers: ["Accept-Language": "zh"])
+        #expect(answer.status == 422)
+        #expect(answer.headers["content-language"] == "zh")
+        #expect(answer.json["detail"] == "发现 2 个问题")
+        #expect(
+            answer.json["errors"]?.array?.compactMap { $0["detail"]?.string } == [
+                "应为 1 到 1000000 之间的整数，实为 0",
+                "未知字段 \"optimiser\"；是否想写 \"optimizer\"？",
+            ])
+    }
+
     @Test func `a diagnosis that was stored in English alone is told in English`() throws {
         let (service, path) = try Self.stored(Self.live.only(in: .english))
         let answer = try service.get(path, headers: ["Accept-Language": "zh"])

@@ -247,7 +247,7 @@ extension TrainAttempt {
                 .incident,
                 data: [
                     "step": JSONValue(diagnosis.step),
-                    "summary": .string(diagnosis.summary.english),
+                    "summary": .phrase(diagnosis.summary),
                     "diagnosis_url": .string(url("diagnosis")),
                 ]), under: lease)
     }
