@@ -101,7 +101,8 @@ let package = Package(
         .target(
             name: "RunSupport", dependencies: ["Records", "Networks", "Training"],
             path: "Tests/RunSupport", swiftSettings: strict),
-        .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+        .testTarget(
+            name: "RecordsTests", dependencies: ["Records", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
@@ -109,7 +110,7 @@ let package = Package(
         .testTarget(
             name: "WebhooksTests", dependencies: ["Webhooks", "CCurl"], swiftSettings: strict),
         .testTarget(
-            name: "DatasetsTests", dependencies: ["Records", "Kernels", "Datasets"],
+            name: "DatasetsTests", dependencies: ["Records", "Kernels", "Datasets", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Records", "Store", grdb], swiftSettings: strict),
@@ -120,7 +121,8 @@ let package = Package(
             name: "NetworksTests",
             dependencies: ["Records", "Kernels", "CKernels", "Networks"], swiftSettings: strict),
         .testTarget(
-            name: "DiagnosisTests", dependencies: ["Records", "Diagnosis"], swiftSettings: strict),
+            name: "DiagnosisTests", dependencies: ["Records", "Diagnosis", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "AccuracyTests", dependencies: ["Records", "Accuracy"], swiftSettings: strict),
         .testTarget(
@@ -133,7 +135,7 @@ let package = Package(
             name: "ExperimentsTests",
             dependencies: [
                 "Records", "Kernels", "Networks", "Datasets", "Training", "Diagnosis",
-                "Experiments", "RunSupport",
+                "Experiments", "RunSupport", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

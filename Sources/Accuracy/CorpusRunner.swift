@@ -130,7 +130,7 @@ struct CorpusRunner: Sendable {
             trainingSeconds: run.trainingSeconds,
             diagnosisSeconds: seconds,
             isSuspected: run.measurements.contains { $0.name != "baselines" },
-            summary: diagnosis.summary)
+            summary: diagnosis.summary.english)
     }
 }
 

@@ -27,7 +27,7 @@ struct CauseAssessment: Sendable, Hashable {
     /// The layer it concerns, or nil.
     var layer: String?
     /// The numbers that point to it.
-    var evidence: [Clue]
+    var evidence: [Evidence]
     /// What follows "because": "the learning rate is about 30 times too high".
     var reason: Phrase
     /// Why we think so, in full sentences.
@@ -38,7 +38,7 @@ struct CauseAssessment: Sendable, Hashable {
     /// Makes an assessment.
     init(
         _ cause: Cause, _ confidence: Double, explains: Set<Symptom>,
-        standsAlone: Finding.Severity? = nil, layer: String? = nil, evidence: [Clue] = [],
+        standsAlone: Finding.Severity? = nil, layer: String? = nil, evidence: [Evidence] = [],
         reason: Phrase, explanation: Phrase, remedies: [RemedyDraft?] = []
     ) {
         self.cause = cause
@@ -61,7 +61,7 @@ extension CauseAssessment {
     ) {
         self.init(
             cause, confidence, explains: explains, standsAlone: standsAlone, layer: fault.layer,
-            evidence: fault.clues, reason: fault.reason, explanation: fault.explanation,
+            evidence: fault.evidence, reason: fault.reason, explanation: fault.explanation,
             remedies: fault.remedies)
     }
 }

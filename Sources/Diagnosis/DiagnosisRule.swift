@@ -56,7 +56,7 @@ extension RuleOutcome {
         if !others.isEmpty {
             worst.statement = Phrase(
                 "\(worst.statement.english), and \(others.count) more layers are like that",
-                "\(worst.statement.chinese),另有 \(others.count) 层类似")
+                "\(worst.statement.chinese)，另有 \(others.count) 层类似")
         }
         return .fired([worst])
     }
@@ -67,11 +67,13 @@ extension Phrase {
     static func tooShort(_ steps: Int, needs: Int) -> Phrase {
         Phrase(
             "only \(steps) steps were seen; at least \(needs) are needed",
-            "只看到 \(steps) 步,至少需要 \(needs) 步")
+            "只看到 \(steps) 步，至少需要 \(needs) 步")
     }
 
     /// The reason of a rule whose series is missing.
     static func missing(_ series: String) -> Phrase {
-        Phrase("no values of \(series) were recorded", "没有记录 \(series) 的数值")
+        Phrase(
+            "no values of \(series) were recorded",
+            "没有记录 \(series == "loss" ? "损失" : series) 的数值")
     }
 }

@@ -4,26 +4,24 @@ import Records
 public enum Diagnostician {
     /// Diagnoses a run, during it or after it.
     ///
-    /// - Parameters:
-    ///   - trace: What was recorded.
-    ///   - language: The language of all texts.
+    /// - Parameter trace: What was recorded.
     /// - Returns: The verdict, the findings with root causes first, and what every rule said.
-    public static func diagnose(_ trace: RunTrace, language: Language = .english) -> Diagnosis {
+    public static func diagnose(_ trace: RunTrace) -> Diagnosis {
         let run = RunFacts(trace)
         let outcomes = RuleCatalog.all.map { ($0.id, $0.init().evaluate(run)) }
         let seen = SeenSymptoms(outcomes.flatMap { $0.1.observations })
         let assessments = CauseCatalog.all.compactMap {
             $0.init().assess(run, seen)?.weighed(by: run.experiments)
         }
-        let findings = FindingBuilder(run: run, language: language)
+        let findings = FindingBuilder(run: run)
             .findings(observations: seen.observations, assessments: assessments)
         let verdict = verdict(run, findings)
         return Diagnosis(
             status: trace.isFinal ? .final : .live, verdict: verdict, step: trace.stepsTaken,
-            summary: SummaryWriter(run: run, language: language)
+            summary: SummaryWriter(run: run)
                 .summary(verdict: verdict, findings: findings.map(\.draft)),
             findings: findings.map(\.finding),
-            checks: outcomes.map { id, outcome in check(id, outcome, language) })
+            checks: outcomes.map { id, outcome in check(id, outcome) })
     }
 
     private static func verdict(_ run: RunFacts, _ findings: [BuiltFinding]) -> Diagnosis.Verdict {
@@ -31,14 +29,12 @@ public enum Diagnostician {
         return run.loss == nil || run.immaturity != nil ? .undetermined : .healthy
     }
 
-    private static func check(
-        _ id: String, _ outcome: RuleOutcome, _ language: Language
-    ) -> RuleCheck {
+    private static func check(_ id: String, _ outcome: RuleOutcome) -> RuleCheck {
         switch outcome {
         case .fired: RuleCheck(rule: id, outcome: .fired)
         case .clear: RuleCheck(rule: id, outcome: .clear)
         case .notEvaluable(let reason):
-            RuleCheck(rule: id, outcome: .notEvaluable, reason: reason.text(in: language))
+            RuleCheck(rule: id, outcome: .notEvaluable, reason: reason)
         }
     }
 }

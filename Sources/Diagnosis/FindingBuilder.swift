@@ -20,8 +20,6 @@ struct BuiltFinding: Sendable {
 struct FindingBuilder: Sendable {
     /// The run.
     let run: RunFacts
-    /// The language of all texts.
-    let language: Language
 
     /// Makes the findings: root causes first, each followed by what it explains.
     func findings(
@@ -93,26 +91,25 @@ struct FindingBuilder: Sendable {
         _ observation: Observation, _ assessment: CauseAssessment?, confidence: Double,
         isConsequence: Bool
     ) -> BuiltFinding {
-        var text = observation.statement.text(in: language) + fullStop
-        if let detail = observation.detail { text += space + detail.text(in: language) + fullStop }
-        if let assessment, !isConsequence {
-            text += space + assessment.explanation.text(in: language)
-            text += advice(assessment)
-        } else if isConsequence {
-            text += space + FindingBuilder.consequence.text(in: language)
+        var texts = [observation.statement.sentence]
+        if let detail = observation.detail { texts.append(detail.sentence) }
+        var evidence = observation.evidence
+        if isConsequence {
+            texts.append(FindingBuilder.consequence)
+        } else if let assessment {
+            texts += advice(assessment)
+            evidence += assessment.evidence
         } else {
-            text += space + FindingBuilder.unexplained.text(in: language)
+            texts.append(FindingBuilder.unexplained)
         }
-        var clues = observation.evidence
-        if let assessment, !isConsequence { clues += assessment.evidence }
         let finding = Finding(
             symptom: observation.symptom, cause: assessment?.cause,
             confidence: rounded(confidence), severity: observation.severity,
             firstStep: observation.firstStep,
             layer: observation.layer ?? (isConsequence ? nil : assessment?.layer),
-            evidence: clues.map { $0.evidence(in: language) }, explanation: text,
+            evidence: evidence, explanation: Phrase(joining: texts),
             remedies: isConsequence
-                ? [] : assessment?.remedies.map { $0.remedy(in: language) } ?? [])
+                ? [] : assessment?.remedies.map(\.remedy) ?? [])
         return BuiltFinding(
             finding: finding, draft: .init(observation: observation, assessment: assessment))
     }
@@ -123,16 +120,15 @@ struct FindingBuilder: Sendable {
         let finding = Finding(
             symptom: nil, cause: assessment.cause, confidence: rounded(assessment.confidence),
             severity: severity, firstStep: nil, layer: assessment.layer,
-            evidence: assessment.evidence.map { $0.evidence(in: language) },
-            explanation: assessment.explanation.text(in: language) + advice(assessment),
-            remedies: assessment.remedies.map { $0.remedy(in: language) })
+            evidence: assessment.evidence, explanation: Phrase(joining: advice(assessment)),
+            remedies: assessment.remedies.map(\.remedy))
         return BuiltFinding(
             finding: finding, draft: .init(observation: nil, assessment: assessment))
     }
 
-    private func advice(_ assessment: CauseAssessment) -> String {
-        guard let remedy = assessment.remedies.first else { return "" }
-        return space + remedy.title.text(in: language) + fullStop
+    /// Why we think so, and what to do first.
+    private func advice(_ assessment: CauseAssessment) -> [Phrase] {
+        [assessment.explanation] + assessment.remedies.prefix(1).map(\.title.sentence)
     }
 
     /// Names the findings and links each headline to its consequences.
@@ -157,11 +153,8 @@ struct FindingBuilder: Sendable {
 
     private func rounded(_ confidence: Double) -> Double { (confidence * 100).rounded() / 100 }
 
-    private var fullStop: String { language == .chinese ? "。" : "." }
-    private var space: String { language == .chinese ? "" : " " }
-
     private static let consequence = Phrase(
         "This follows from the finding that explains it.", "这是上述主要问题的后果。")
     private static let unexplained = Phrase(
-        "Nothing in the spec or the data explains it.", "规格和数据中没有可以解释它的原因。")
+        "Nothing in the spec or the data explains it.", "配置和数据中没有可以解释它的原因。")
 }

@@ -11,7 +11,7 @@ struct Observation: Sendable, Hashable {
     /// The layer it concerns, or nil for the whole network.
     var layer: String?
     /// The numbers that show it.
-    var evidence: [Clue]
+    var evidence: [Evidence]
     /// What was seen, as a sentence without its full stop: "The loss became NaN at step 37".
     var statement: Phrase
     /// What is known of it besides, as sentences without the last full stop, or nil.
@@ -20,7 +20,7 @@ struct Observation: Sendable, Hashable {
     /// Makes an observation.
     init(
         _ symptom: Symptom, _ severity: Finding.Severity, firstStep: Int?, layer: String? = nil,
-        evidence: [Clue], statement: Phrase, detail: Phrase? = nil
+        evidence: [Evidence], statement: Phrase, detail: Phrase? = nil
     ) {
         self.symptom = symptom
         self.severity = severity

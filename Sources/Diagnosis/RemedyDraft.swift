@@ -1,6 +1,6 @@
 import Records
 
-/// A remedy before its language is chosen.
+/// A remedy of a known kind.
 struct RemedyDraft: Sendable, Hashable {
     /// What kind of change it is.
     var kind: RemedyKind
@@ -16,8 +16,8 @@ struct RemedyDraft: Sendable, Hashable {
         patch = JSONPatch(operations)
     }
 
-    /// The remedy in one language.
-    func remedy(in language: Language) -> Remedy {
-        Remedy(id: kind.rawValue, title: title.text(in: language), patch: patch)
+    /// The remedy as a finding has it.
+    var remedy: Remedy {
+        Remedy(id: kind.rawValue, title: title, patch: patch)
     }
 }

@@ -4,43 +4,34 @@ import Records
 struct SummaryWriter: Sendable {
     /// The run.
     let run: RunFacts
-    /// The language.
-    let language: Language
 
     /// The summary of a diagnosis.
-    func summary(verdict: Diagnosis.Verdict, findings: [BuiltFinding.Draft]) -> String {
-        let phrase =
-            switch verdict {
-            case .sick: findings.first.map(sick) ?? healthy
-            case .healthy: healthy
-            case .undetermined: undetermined
-            }
-        return phrase.text(in: language)
+    func summary(verdict: Diagnosis.Verdict, findings: [BuiltFinding.Draft]) -> Phrase {
+        switch verdict {
+        case .sick: findings.first.map(sick) ?? healthy
+        case .healthy: healthy
+        case .undetermined: undetermined
+        }
     }
 
     private func sick(_ draft: BuiltFinding.Draft) -> Phrase {
-        let remedy =
-            draft.assessment?.remedies.first.map {
-                Phrase(" \($0.title.english).", "\($0.title.chinese)。")
-            } ?? Phrase("", "")
+        let remedy = draft.assessment?.remedies.prefix(1).map(\.title.sentence) ?? []
         switch (draft.observation, draft.assessment) {
         case (let observation?, let assessment?):
-            return Phrase(
-                "\(observation.statement.english) because \(assessment.reason.english)."
-                    + remedy.english,
-                "\(observation.statement.chinese),原因是\(assessment.reason.chinese)。"
-                    + remedy.chinese)
+            let why = Phrase(
+                "\(observation.statement.english) because \(assessment.reason.english)",
+                "\(observation.statement.chinese)，原因是\(assessment.reason.chinese)")
+            return Phrase(joining: [why.sentence] + remedy)
         case (let observation?, nil):
-            return Phrase(
-                """
-                \(observation.statement.english). Nothing in the spec or the data explains it; \
-                check whether the targets can be learned from the inputs.
-                """,
-                "\(observation.statement.chinese)。规格和数据中没有可以解释它的原因;请检查目标能否由输入学到。")
+            return observation.statement.sentence
+                + Phrase(
+                    """
+                    Nothing in the spec or the data explains it; check whether the targets can be \
+                    learned from the inputs.
+                    """,
+                    "配置和数据中没有可以解释它的原因；请检查目标能否由输入学到。")
         case (nil, let assessment?):
-            return Phrase(
-                assessment.explanation.english + remedy.english,
-                assessment.explanation.chinese + remedy.chinese)
+            return Phrase(joining: [assessment.explanation] + remedy)
         case (nil, nil): return healthy
         }
     }
@@ -50,12 +41,12 @@ struct SummaryWriter: Sendable {
         let (first, last) = (NumberText.short(progress.first), NumberText.short(progress.last))
         return Phrase(
             "The run looks healthy: the loss went from \(first) to \(last) in \(run.steps) steps.",
-            "运行正常:损失在 \(run.steps) 步内从 \(first) 变为 \(last)。")
+            "运行正常：损失在 \(run.steps) 步内从 \(first) 变为 \(last)。")
     }
 
     private var undetermined: Phrase {
         let reason = run.immaturity ?? .missing("loss")
         return Phrase(
-            "Too little was seen to say: \(reason.english).", "目前还无法判断:\(reason.chinese)。")
+            "Too little was seen to say: \(reason.english).", "目前还无法判断：\(reason.chinese)。")
     }
 }

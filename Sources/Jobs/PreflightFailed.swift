@@ -11,11 +11,13 @@ public struct PreflightFailed: Error, Sendable {
     }
 
     /// The errors found, as problems of the spec.
-    public func problems(in language: Language) -> [SpecProblem] {
+    public var problems: [SpecProblem] {
         results.map { result in
-            SpecProblem(
+            let message = result.message ?? Phrase(verbatim: "")
+            return SpecProblem(
                 pointer: result.pointer ?? "/data", code: .preflightFailed,
-                detail: "\(result.check): \(result.message?.text(in: language) ?? "")")
+                text: Phrase(
+                    "\(result.check): \(message.english)", "\(result.check)：\(message.chinese)"))
         }
     }
 }

@@ -44,7 +44,7 @@ struct DiagnosticianTests {
         ]
         let diagnosis = Diagnostician.diagnose(builder.trace)
         #expect(
-            diagnosis.summary
+            diagnosis.summary.english
                 == "The loss became NaN at step 4 because the learning rate is about 10000 times "
                 + "too high. Lower the learning rate to 0.1.")
         let patch = try #require(diagnosis.findings.first?.remedies.first?.patch)
@@ -57,9 +57,10 @@ struct DiagnosticianTests {
         builder.measurements = [
             Runs.branches(job: 1000, jobLoss: .infinity, best: 0.1, bestLoss: 0.4)
         ]
-        let diagnosis = Diagnostician.diagnose(builder.trace, language: .chinese)
+        let diagnosis = Diagnostician.diagnose(builder.trace)
         #expect(
-            diagnosis.summary == "损失在第 4 步变为 NaN,原因是学习率约高了 10000 倍。将学习率降低到 0.1。")
+            diagnosis.summary.chinese
+                == "损失在第 4 步变为 NaN，原因是学习率约高了 10000 倍。将学习率降低到 0.1。")
     }
 
     @Test func `inputs of scale 10000 are to blame for a loss that blows up`() throws {
@@ -102,7 +103,7 @@ struct DiagnosticianTests {
         let diagnosis = Diagnostician.diagnose(builder.trace)
         #expect(diagnosis.verdict == .undetermined)
         #expect(
-            diagnosis.summary
+            diagnosis.summary.english
                 == "Too little was seen to say: only 5 steps were seen; at least 266 are needed.")
         #expect(diagnosis.status == .live)
     }

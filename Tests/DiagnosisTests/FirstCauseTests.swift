@@ -26,7 +26,7 @@ struct FirstCauseTests {
             builder.recordFlow(update: 0)
         }
         #expect(diagnosis.findings.first?.cause == .learningRateTooLow)
-        #expect(diagnosis.summary.contains("the learning rate is 0"))
+        #expect(diagnosis.summary.english.contains("the learning rate is 0"))
     }
 
     @Test func `a warm-up longer than the run is the schedule's fault`() {

@@ -96,6 +96,39 @@ struct RunDiagnosisTests {
     }
 }
 
+/// What the service would refuse is prescribed in no language.
+extension RunDiagnosisTests {
+    @Test func `a remedy that the service would refuse is in neither language`() throws {
+        // More units wouldn't fit the reshape behind them.
+        let job = try RunHarness.job([
+            "data": ["source": ["generator": ["type": "spirals", "rows": 400]]],
+            "model": [
+                "layers": [
+                    ["type": "linear", "out_features": 2], ["type": "tanh"],
+                    ["type": "reshape", "shape": [1, 1, 2]], ["type": "flatten"],
+                    ["type": "linear", "out_features": 2],
+                ]
+            ],
+            "loss": ["type": "cross_entropy"], "optimizer": ["type": "adam", "lr": 0.01],
+            "epochs": 40, "batch_size": 32,
+        ])
+        let run = try TrainingRun(job)
+        run.train()
+        let diagnosis = RunDiagnosis.final(run, job)
+        let causes = diagnosis.findings.map(\.cause)
+        #expect(causes.contains(.insufficientCapacity), "\(causes)")
+        for language in Language.allCases {
+            let told = diagnosis.only(in: language)
+            #expect(!told.findings.flatMap(\.remedies).map(\.id).contains("more_units"))
+            for remedy in told.findings.flatMap(\.remedies) {
+                #expect(throws: Never.self) {
+                    try RunHarness.job(remedy.patch.applied(to: job.spec.json))
+                }
+            }
+        }
+    }
+}
+
 /// Ends a run after some epochs.
 private final class Stop: RunObserver {
     private let epochs: Int

@@ -66,7 +66,8 @@ enum LeaseLoss: CaseIterable {
 extension Diagnosis {
     static func of(_ verdict: Verdict) -> Diagnosis {
         Diagnosis(
-            status: .live, verdict: verdict, step: 7, summary: "nothing to see", findings: [],
+            status: .live, verdict: verdict, step: 7, summary: Phrase("nothing to see", "一切正常"),
+            findings: [],
             checks: [])
     }
 }

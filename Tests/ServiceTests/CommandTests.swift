@@ -58,6 +58,44 @@ struct CommandTests {
         #expect(outcome.status == 0, "\(outcome.output)")
     }
 
+    @Test(
+        arguments: [
+            (["--language", "zh"], ["LC_ALL": "C"]), ([], ["LC_ALL": "", "LANG": "zh_CN.UTF-8"]),
+            ([], ["LC_ALL": "zh_CN.UTF-8"]),
+        ] as [([String], [String: String])])
+    func `check speaks Chinese where that is asked for`(
+        options: [String], environment: [String: String]
+    ) throws {
+        let spec = """
+            {"data": {"source": {"builtin": "iris"}}, "model": {"layers": [{"type": "lineer"}]},
+             "loss": {"type": "mse"}, "optimizer": {"type": "sgd", "lr": -1}}
+            """
+        let wrong = try Binary.run(["check", "-"] + options, input: spec, environment: environment)
+        #expect(wrong.status == 1)
+        for text in ["/model/layers/0/type: 未知的层 \"lineer\"；是否想写 \"linear\"？", "实为 -1"] {
+            #expect(wrong.errors.contains(text), "\(wrong.errors)")
+        }
+        let sound = try Binary.run(
+            ["check", example("healthy")] + options, environment: environment)
+        #expect(sound.status == 0)
+        #expect(sound.output.contains("该配置可以训练。"), "\(sound.output)")
+    }
+
+    @Test func `run and explain tell the same diagnosis in Chinese`() throws {
+        let file = example("loss_task_mismatch")
+        let chinese = ["--language", "zh"]
+        let text = try Binary.run(["run", "--quiet", file] + chinese)
+        let json = try Binary.run(["run", "--quiet", "--json", file] + chinese)
+        #expect(text.status == 2 && json.status == 2)
+        let diagnosis = try JSONCoding.decode(Diagnosis.self, from: Data(json.output.utf8))
+        #expect(diagnosis.summary.english.contains("。"))
+        let explained = try Binary.run(["explain", "-"] + chinese, input: json.output)
+        #expect(explained.output.contains("有问题："), "\(explained.output)")
+        #expect(text.output.hasSuffix(explained.output), "\(text.output)")
+        #expect(
+            text.output.split(separator: "\n").allSatisfy { $0.count <= 92 || $0.contains("{") })
+    }
+
     @Test func `check names every problem at once and its place`() throws {
         let outcome = try Binary.run(
             ["check", "-"],

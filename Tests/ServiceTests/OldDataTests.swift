@@ -14,6 +14,13 @@ struct OldDataTests {
     private static let fleeting = [
         "state", "next_attempt_at", "finished_at", "last_status", "last_code",
     ]
+    /// Members that hold sentences.
+    ///
+    /// Chinese ones get better, and of a diagnosis that was stored in English alone English is all
+    /// that can be shown.
+    private static let sentences: Set = [
+        "summary", "explanation", "title", "expected", "reason", "message",
+    ]
 
     private let directory: TemporaryDirectory
     private let old: JSONValue
@@ -41,7 +48,10 @@ struct OldDataTests {
             let answer = try service.curl(
                 ["-g", "-H", "Accept-Language: \(language)", service.url + path])
             #expect(answer.status == 200, "\(path): \(answer.text)")
-            let found = difference(before, answer.json)
+            let found =
+                language == "en"
+                ? difference(before, answer.json)
+                : difference(untold(before), untold(answer.json))
             #expect(found == nil, "\(path)")
         }
         #expect(service.stop() == 0)
@@ -210,6 +220,18 @@ struct OldDataTests {
             }
         }
         throw RunningService.StartError(output: "job \(id) doesn't end")
+    }
+
+    /// An answer without its sentences.
+    private func untold(_ answer: JSONValue) -> JSONValue {
+        switch answer {
+        case .object(let members):
+            .object(
+                members.filter { !OldDataTests.sentences.contains($0.key) }
+                    .mapValues { untold($0) })
+        case .array(let elements): .array(elements.map { untold($0) })
+        default: answer
+        }
     }
 
     /// Says where an answer first differs from one of before, or nil.

@@ -28,7 +28,7 @@ enum ClassImbalanceCheck: DataCheck {
                 .error,
                 Phrase(
                     "all rows have the same label: there is nothing to tell apart",
-                    "所有样本的标签都相同:没有可区分的类别"),
+                    "所有样本的标签都相同：没有可区分的类别"),
                 evidence: evidence)
         }
         guard largest > 0.8 || smallest < 0.1 * even else { return clear(evidence) }
@@ -37,7 +37,7 @@ enum ClassImbalanceCheck: DataCheck {
             Phrase(
                 "the largest class has \(percent(largest)) of the rows, the smallest "
                     + "\(percent(smallest)): judge by the accuracy of each class",
-                "最大的类别占样本的 \(percent(largest)),最小的占 \(percent(smallest)):"
+                "最大的类别占样本的 \(percent(largest))，最小的占 \(percent(smallest))："
                     + "请按各类别的准确率来判断"),
             evidence: evidence)
     }

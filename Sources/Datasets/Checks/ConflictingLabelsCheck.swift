@@ -32,7 +32,7 @@ enum ConflictingLabelsCheck: DataCheck {
             Phrase(
                 "\(conflicting) rows have the inputs of others and another label: no network gets "
                     + "more than \(percent(1 - bound)) of the training rows right",
-                "\(conflicting) 个样本与其他样本输入相同而标签不同:任何网络在训练样本上的正确率都不会"
+                "\(conflicting) 个样本与其他样本输入相同而标签不同：任何网络在训练样本上的正确率都不会"
                     + "超过 \(percent(1 - bound))"),
             evidence: evidence, rows: rows)
     }

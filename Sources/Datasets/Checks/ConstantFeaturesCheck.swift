@@ -24,7 +24,7 @@ enum ConstantFeaturesCheck: DataCheck {
             share == 1
                 ? Phrase(
                     "every input is the same in every row: nothing tells the rows apart",
-                    "每个输入在所有样本中都相同:无法区分样本")
+                    "每个输入在所有样本中都相同：无法区分样本")
                 : Phrase(
                     "\(constant.count) of \(data.columns) inputs are the same in every row",
                     "\(data.columns) 个输入中有 \(constant.count) 个在所有样本中都相同"),

@@ -34,7 +34,7 @@ enum InputsNotFiniteCheck: DataCheck {
             Phrase(
                 "\(count + held) inputs and \(targets) targets are NaN or infinite; one is enough "
                     + "to make the loss of its batch NaN",
-                "\(count + held) 个输入值和 \(targets) 个目标值是 NaN 或无穷大;只要有一个,"
+                "\(count + held) 个输入值和 \(targets) 个目标值是 NaN 或无穷大；只要有一个，"
                     + "该批次的损失就是 NaN"),
             evidence: evidence, rows: rows, columns: Array(columns))
     }

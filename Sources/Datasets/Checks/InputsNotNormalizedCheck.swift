@@ -42,11 +42,11 @@ enum InputsNotNormalizedCheck: DataCheck {
                 ? Phrase(
                     "inputs are as large as \(NumberText.short(size)) (root mean square); "
                         + "standardize them",
-                    "输入的均方根高达 \(NumberText.short(size));请将其标准化")
+                    "输入的均方根高达 \(NumberText.short(size))；请将其标准化")
                 : Phrase(
                     "inputs differ in scale by a factor of \(NumberText.short(spread)); "
                         + "standardize them",
-                    "各输入的尺度相差 \(NumberText.short(spread)) 倍;请将其标准化"),
+                    "各输入的尺度相差 \(NumberText.short(spread)) 倍；请将其标准化"),
             evidence: evidence, columns: columns)
     }
 }

@@ -26,7 +26,7 @@ enum LabelsOutOfRangeCheck: DataCheck {
             .error,
             Phrase(
                 "\(count) labels aren't a class index of \(bound.english)",
-                "\(count) 个标签不是类别索引(应为\(bound.chinese))"),
+                "\(count) 个标签不是类别索引（应为\(bound.chinese)）"),
             evidence: evidence, rows: rows)
     }
 }

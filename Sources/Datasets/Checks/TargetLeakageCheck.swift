@@ -67,13 +67,14 @@ enum TargetLeakageCheck: DataCheck {
             && copies.count >= min(data.training.targetWidth, targetLimit)
             || copies.count == data.columns || copies.count * 2 >= data.columns && data.columns > 2
         if !copies.isEmpty, !isEasy {
-            let names = copies.prefix(5).map { "\($0)" }.joined(separator: ", ")
+            let names = Phrase(listing: copies.prefix(5).map { "\($0)" })
             return fired(
                 .error,
                 Phrase(
-                    "input \(names) gives the target away all by itself: check that it is known "
+                    "input \(names.english) gives the target away all by itself: check that it is known "
                         + "before the target is",
-                    "仅凭输入 \(names) 就能得知目标:请确认它在目标之前就是已知的"), evidence: evidence, columns: copies)
+                    "仅凭输入 \(names.chinese) 就能得知目标：请确认它在目标之前就是已知的"), evidence: evidence,
+                columns: copies)
         }
         guard let noisy else { return clear(evidence) }
         return fired(
@@ -81,7 +82,7 @@ enum TargetLeakageCheck: DataCheck {
             Phrase(
                 "input \(noisy) looks like the target with noise: check that it is known before "
                     + "the target is",
-                "输入 \(noisy) 看起来就是加了噪声的目标:请确认它在目标之前就是已知的"), evidence: evidence, columns: [noisy])
+                "输入 \(noisy) 看起来就是加了噪声的目标：请确认它在目标之前就是已知的"), evidence: evidence, columns: [noisy])
     }
 
     /// What one input tells of the target.

@@ -63,7 +63,7 @@ enum TrainValidationLeakageCheck: DataCheck {
                     + ": their figures say nothing about new rows",
                 "\(percent(total)) 的验证样本"
                     + (nearShare > share ? "略作改动后在训练中出现过" : "在训练中出现过")
-                    + ":其结果不能说明对新样本的表现"), evidence: evidence)
+                    + "：其结果不能说明对新样本的表现"), evidence: evidence)
     }
 
     /// The share of rows that a new one of their kind would be equal to, where rows repeat by nature;

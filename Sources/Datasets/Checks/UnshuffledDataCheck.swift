@@ -29,11 +29,11 @@ enum UnshuffledDataCheck: DataCheck {
                 ? Phrase(
                     "the rows are sorted by their target and read in that order: each batch pulls "
                         + "another way",
-                    "样本按目标排序并按此顺序读取:各批次会把网络拉向不同方向")
+                    "样本按目标排序并按此顺序读取：各批次会把网络拉向不同方向")
                 : Phrase(
                     "the rows are sorted by their target: shuffle them, and don't hold out the "
                         + "last ones",
-                    "样本按目标排序:请打乱它们,且不要留出末尾的样本"),
+                    "样本按目标排序：请打乱它们，且不要留出末尾的样本"),
             evidence: evidence)
     }
 

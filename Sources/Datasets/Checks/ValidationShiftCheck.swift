@@ -60,7 +60,7 @@ enum ValidationShiftCheck: DataCheck {
                 : Phrase("labels are distributed otherwise than", "标签分布不同")
             : Phrase(
                 "inputs (\(shifted.count) of \(data.columns)) are distributed otherwise than",
-                "输入(\(data.columns) 个中的 \(shifted.count) 个)分布不同")
+                "输入（\(data.columns) 个中的 \(shifted.count) 个）分布不同")
         return fired(
             area > 0.9 || labels.distance > 0.5 ? .error : .warning,
             Phrase(

@@ -9,16 +9,16 @@ struct AugmentationTooStrong: CauseModel {
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         let steps = run.spec.json["data"]?["augment"]?.array ?? []
         guard !steps.isEmpty, seen.any(Set.stuck) || seen.has(.slowConvergence) else { return nil }
-        let names = steps.compactMap { $0["type"]?.string }.joined(separator: ", ")
+        let names = Phrase(listing: steps.compactMap { $0["type"]?.string })
         return CauseAssessment(
             Self.cause, 0.45, explains: Set.stuck.union([.validationGapFromStart]),
-            evidence: [Clue("augmentations", Double(steps.count), expected: .about(0))],
+            evidence: [Evidence("augmentations", value: Double(steps.count), expected: .about(0))],
             reason: Phrase(
-                "the augmentation (\(names)) changes what rows mean",
-                "数据增强(\(names))改变了样本的含义"),
+                "the augmentation (\(names.english)) changes what rows mean",
+                "数据增强（\(names.chinese)）改变了样本的含义"),
             explanation: Phrase(
-                "Training rows are changed (\(names)) before the network sees them; validation rows aren't.",
-                "训练样本在送入网络前被改变(\(names)),验证样本则没有。"),
+                "Training rows are changed (\(names.english)) before the network sees them; validation rows aren't.",
+                "训练样本在送入网络前被改变（\(names.chinese)），验证样本则没有。"),
             remedies: [
                 RemedyDraft(
                     .weakerAugmentation, Phrase("Leave out the augmentation", "去掉数据增强"),

@@ -14,8 +14,9 @@ struct BatchSizeTooLarge: CauseModel {
             Self.cause, run.spec.batchSize > 128 ? (run.steps < 50 ? 0.65 : 0.45) : 0.2,
             explains: [.slowConvergence, .lossNotDecreasing, .underfitting],
             evidence: [
-                Clue("steps", Double(run.steps), expected: .above(Double(rows / 32))),
-                Clue("batch_size", Double(run.spec.batchSize), expected: .between(16, 128)),
+                Evidence("steps", value: Double(run.steps), expected: .above(Double(rows / 32))),
+                Evidence(
+                    "batch_size", value: Double(run.spec.batchSize), expected: .between(16, 128)),
             ],
             reason: Phrase(
                 "batches of \(run.spec.batchSize) rows leave only \(run.steps) steps",
@@ -26,7 +27,7 @@ struct BatchSizeTooLarge: CauseModel {
                 \(run.trace.stepsPerEpoch) steps; smaller batches take more steps for the same work.
                 """,
                 """
-                批大小为 \(run.spec.batchSize) 时每个周期只有 \(run.trace.stepsPerEpoch) 步;\
+                批大小为 \(run.spec.batchSize) 时每个轮次只有 \(run.trace.stepsPerEpoch) 步；\
                 较小的批次能以同样的计算量走更多步。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).batchSize(32)])

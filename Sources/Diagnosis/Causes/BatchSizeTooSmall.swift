@@ -16,11 +16,11 @@ struct BatchSizeTooSmall: CauseModel {
         else { return nil }
         return CauseAssessment(
             Self.cause, size <= 2 ? 0.5 : size <= 4 ? 0.35 : 0.15, explains: symptoms,
-            evidence: [Clue("batch_size", Double(size), expected: .between(16, 128))],
+            evidence: [Evidence("batch_size", value: Double(size), expected: .between(16, 128))],
             reason: Phrase("batches of \(size) rows are too small", "批大小 \(size) 过小"),
             explanation: Phrase(
                 "The gradient of \(size) rows says little about that of the data, so steps go astray.",
-                "\(size) 个样本的梯度几乎不能代表整体数据,更新方向容易偏离。"),
+                "\(size) 个样本的梯度几乎不能代表整体数据，更新方向容易偏离。"),
             remedies: [RemedyBuilder(spec: run.spec).batchSize(32)])
     }
 }

@@ -21,8 +21,8 @@ struct ClassImbalance: CauseModel {
             explains: Set.stuck.union([.overfitting, .validationGapFromStart]),
             standsAlone: .info,
             evidence: [
-                Clue("targets/largest_class_share", share, expected: .about(usual)),
-                Clue("targets/smallest_class_share", rarest, expected: .about(usual)),
+                Evidence("targets/largest_class_share", value: share, expected: .about(usual)),
+                Evidence("targets/smallest_class_share", value: rarest, expected: .about(usual)),
             ],
             reason: Phrase(
                 "\(text) of the rows belong to one class", "\(text) 的样本属于同一类别"),
@@ -33,7 +33,7 @@ struct ClassImbalance: CauseModel {
                 former looks good.
                 """,
                 """
-                \(text) 的训练样本属于最多的类别,最少的类别只占 \(NumberText.percent(rarest)),\
+                \(text) 的训练样本属于最多的类别，最少的类别只占 \(NumberText.percent(rarest))，\
                 因此总是回答前者也显得不错。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).classWeights(counts: counts)])

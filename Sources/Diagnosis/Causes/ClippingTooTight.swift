@@ -28,7 +28,7 @@ struct ClippingTooTight: CauseModel {
         let text = NumberText.short(ratio)
         return CauseAssessment(
             Self.cause, confidence, explains: Set.stuck,
-            evidence: [Clue("gradient_norm", size, expected: .below(2 * bound))],
+            evidence: [Evidence("gradient_norm", value: size, expected: .below(2 * bound))],
             reason: Phrase(
                 "gradients are clipped to a \(text)th of their size",
                 "梯度被裁剪到原大小的 1/\(text)"),
@@ -37,7 +37,7 @@ struct ClippingTooTight: CauseModel {
                 The typical gradient is \(text) times the bound of \(NumberText.short(bound)), so \
                 clipping divides nearly every update by that much.
                 """,
-                "典型梯度是裁剪上限 \(NumberText.short(bound)) 的 \(text) 倍,几乎每次更新都被缩小这么多。"),
+                "典型梯度是裁剪上限 \(NumberText.short(bound)) 的 \(text) 倍，几乎每次更新都被缩小这么多。"),
             remedies: [
                 RemedyBuilder(spec: run.spec).loosenClipping(to: NumberText.rounded(2 * size))
             ])

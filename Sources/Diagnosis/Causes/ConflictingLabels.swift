@@ -20,8 +20,8 @@ struct ConflictingLabels: CauseModel {
             explains: Set.stuck.union([.overfitting, .validationGapFromStart]),
             standsAlone: error >= 0.03 ? min(severity, .warning) : .info,
             evidence: [
-                Clue("inputs/conflicting_rows", rows, expected: .about(0)),
-                Clue("least_training_error", error, expected: .about(0)),
+                Evidence("inputs/conflicting_rows", value: rows, expected: .about(0)),
+                Evidence("least_training_error", value: error, expected: .about(0)),
             ],
             reason: Phrase(
                 "\(count) rows have the inputs of others and another label",
@@ -33,8 +33,8 @@ struct ConflictingLabels: CauseModel {
                 each; nothing in the spec can help.
                 """,
                 """
-                \(count) 个训练样本与其他样本输入完全相同而标签不同;任何网络在训练样本上的正确率都不会超过 \(most)。请为它们确定\
-                唯一的标签;修改规格无济于事。
+                \(count) 个训练样本与其他样本输入完全相同而标签不同；任何网络在训练样本上的正确率都不会超过 \(most)。请为它们确定\
+                唯一的标签；修改配置无济于事。
                 """))
     }
 }

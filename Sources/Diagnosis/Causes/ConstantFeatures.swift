@@ -17,16 +17,18 @@ struct ConstantFeatures: CauseModel {
             standsAlone: isAll
                 ? .error : share >= 0.5 && (run.trace.score ?? 0) < 0.9 ? .warning : .info,
             evidence: [
-                Clue("inputs/constant_columns", Double(inputs.constantColumns), expected: .about(0))
+                Evidence(
+                    "inputs/constant_columns", value: Double(inputs.constantColumns),
+                    expected: .about(0))
             ],
             reason: Phrase(
                 "\(count) features have one value only", "\(count) 个特征只有一个取值"),
             explanation: isAll
                 ? Phrase(
                     "All features have one value only: nothing tells the rows apart.",
-                    "所有特征都只有一个取值,无法区分样本。")
+                    "所有特征都只有一个取值，无法区分样本。")
                 : Phrase(
                     "\(count) features have one value only and say nothing about the targets.",
-                    "\(count) 个特征只有一个取值,对目标没有任何信息。"))
+                    "\(count) 个特征只有一个取值，对目标没有任何信息。"))
     }
 }

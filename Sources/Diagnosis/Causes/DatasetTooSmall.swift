@@ -14,11 +14,11 @@ struct DatasetTooSmall: CauseModel {
         return CauseAssessment(
             Self.cause, rows < 50 ? 0.6 : rows < 150 ? 0.45 : 0.25,
             explains: [.overfitting, .underfitting, .validationGapFromStart],
-            evidence: [Clue("training_rows", Double(rows), expected: .above(500))],
+            evidence: [Evidence("training_rows", value: Double(rows), expected: .above(500))],
             reason: Phrase("there are only \(rows) training rows", "训练样本只有 \(rows) 个"),
             explanation: Phrase(
                 "With \(rows) training rows, chance looks like a rule.",
-                "只有 \(rows) 个训练样本,偶然会被当成规律。"),
+                "只有 \(rows) 个训练样本，偶然会被当成规律。"),
             remedies: [RemedyBuilder(spec: run.spec).weightDecay(0.01)])
     }
 }

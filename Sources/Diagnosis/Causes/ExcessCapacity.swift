@@ -10,15 +10,15 @@ struct ExcessCapacity: CauseModel {
         guard seen.has(.overfitting), ratio > 5 else { return nil }
         let remedies = RemedyBuilder(spec: run.spec)
         let text = NumberText.short(ratio)
-        var evidence = [Clue("parameters per training row", ratio, expected: .below(5))]
+        var evidence = [Evidence("parameters per training row", value: ratio, expected: .below(5))]
         // A network that learns exchanged targets by heart could learn anything.
         let reference = run.progress?.reference ?? 0
         let controls = run.experiments.controls
         let learnsByHeart = controls.map { $0.lossOfPermutedTargets < 0.7 * reference } ?? false
         if let controls {
             evidence.append(
-                Clue(
-                    "controls/loss_of_permuted_targets", controls.lossOfPermutedTargets,
+                Evidence(
+                    "controls/loss_of_permuted_targets", value: controls.lossOfPermutedTargets,
                     expected: .about(reference)))
         }
         let prior = ratio > 100 ? 0.7 : ratio > 20 ? 0.6 : 0.45
@@ -33,7 +33,7 @@ struct ExcessCapacity: CauseModel {
                 \(run.parameterCount) parameters against \(rows) rows: the network can learn \
                 each row by heart.
                 """,
-                "\(run.parameterCount) 个参数对 \(rows) 个样本:网络可以把每个样本都背下来。"),
+                "\(run.parameterCount) 个参数对 \(rows) 个样本：网络可以把每个样本都背下来。"),
             remedies: [
                 remedies.fewerUnits(dividedBy: 4), remedies.dropout(0.3),
                 remedies.weightDecay(0.01),

@@ -30,12 +30,12 @@ struct ExcessiveRegularization: CauseModel {
         let text = "\(named.name) = \(NumberText.short(named.value))"
         return CauseAssessment(
             Self.cause, confidence(named.name, named.value), explains: symptoms,
-            evidence: [Clue(named.name, named.value, expected: .below(0.1))],
+            evidence: [Evidence(named.name, value: named.value, expected: .below(0.1))],
             reason: Phrase(
-                "the regularization is too strong (\(text))", "正则化过强(\(text))"),
+                "the regularization is too strong (\(text))", "正则化过强（\(text)）"),
             explanation: Phrase(
                 "With \(text) the network is held at small or missing weights rather than at a fit.",
-                "\(text) 使网络只能保持很小或缺失的权重,无法拟合数据。"),
+                "\(text) 使网络只能保持很小或缺失的权重，无法拟合数据。"),
             remedies: [
                 RemedyDraft(
                     .lessRegularization,

@@ -33,18 +33,19 @@ struct InitializationTooLarge: CauseModel {
             standsAlone: size >= 8 && seen.has(.lossAtStartImplausible) ? .warning : nil,
             layer: parameter.layer,
             evidence: [
-                Clue("\(parameter.name) · √fan_in at start", size, expected: .between(0.5, 2))
+                Evidence(
+                    "\(parameter.name) · √fan_in at start", value: size, expected: .between(0.5, 2))
             ],
             reason: Phrase(
                 "the initial weights are too large (\(text) times 1/√fan_in, where He has 1.4)",
-                "初始权重过大(为 1/√fan_in 的 \(text) 倍,而 He 初始化为 1.4 倍)"),
+                "初始权重过大（为 1/√fan_in 的 \(text) 倍，而 He 初始化为 1.4 倍）"),
             explanation: Phrase(
                 """
                 The first weights of \(parameter.layer) are \(text) times 1/√fan_in; each such \
                 layer makes signals, and gradients on the way back, that many times larger.
                 """,
                 """
-                \(parameter.layer) 的初始权重是 1/√fan_in 的 \(text) 倍;每经过一个这样的层,信号和\
+                \(parameter.layer) 的初始权重是 1/√fan_in 的 \(text) 倍；每经过一个这样的层，信号和\
                 回传的梯度都放大相应倍数。
                 """),
             remedies: [remedies.fittingInitialization, remedies.insertNormalization])

@@ -24,20 +24,20 @@ struct InitializationTooSmall: CauseModel {
             run.spec.hasNormalization ? confidence * 0.4 : confidence * (0.6 + 0.4 * share),
             explains: symptoms, layer: least.parameter.layer,
             evidence: [
-                Clue(
-                    "\(least.parameter.name) · √fan_in at start", least.value,
+                Evidence(
+                    "\(least.parameter.name) · √fan_in at start", value: least.value,
                     expected: .between(0.5, 2))
             ],
             reason: Phrase(
                 "the initial weights are too small (\(text) times 1/√fan_in, where He has 1.4)",
-                "初始权重过小(为 1/√fan_in 的 \(text) 倍,而 He 初始化为 1.4 倍)"),
+                "初始权重过小（为 1/√fan_in 的 \(text) 倍，而 He 初始化为 1.4 倍）"),
             explanation: Phrase(
                 """
                 The first weights of \(least.parameter.layer) are only \(text) times 1/√fan_in; \
                 each such layer shrinks signals, and gradients on the way back, by that factor.
                 """,
                 """
-                \(least.parameter.layer) 的初始权重只有 1/√fan_in 的 \(text) 倍;每经过一个这样的层,\
+                \(least.parameter.layer) 的初始权重只有 1/√fan_in 的 \(text) 倍；每经过一个这样的层，\
                 信号和回传的梯度都按此倍数缩小。
                 """),
             remedies: [remedies.fittingInitialization, remedies.insertNormalization])

@@ -17,7 +17,8 @@ struct InputsNotFinite: CauseModel {
             Self.cause, 0.98, explains: Set.unstable.union(Set.stuck).union(Set.starved),
             standsAlone: .error,
             evidence: [
-                Clue("\(place.english)/non_finite_count", Double(count), expected: .about(0))
+                Evidence(
+                    "\(place.english)/non_finite_count", value: Double(count), expected: .about(0))
             ],
             reason: Phrase(
                 "the \(place.english) hold \(count) NaN or infinite values",
@@ -27,7 +28,7 @@ struct InputsNotFinite: CauseModel {
                 The \(place.english) of the training rows hold \(count) values that are NaN or \
                 infinite; a single one makes the loss of its batch NaN.
                 """,
-                "训练样本的\(place.chinese)中有 \(count) 个 NaN 或无穷大的值;只要有一个,该批次的损失就是 NaN。"),
+                "训练样本的\(place.chinese)中有 \(count) 个 NaN 或无穷大的值；只要有一个，该批次的损失就是 NaN。"),
             remedies: isTargets ? [] : [RemedyBuilder(spec: run.spec).imputeInputs])
     }
 }

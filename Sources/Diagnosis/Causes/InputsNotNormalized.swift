@@ -37,17 +37,17 @@ struct InputsNotNormalized: CauseModel {
             Self.cause, confidence, explains: symptoms,
             standsAlone: size > 30 || isTiny || isUneven ? .info : nil,
             evidence: [
-                Clue("inputs/root_mean_square", size, expected: .about(1)),
-                Clue(
-                    "inputs/largest_column_deviation", inputs.largestColumnDeviation,
+                Evidence("inputs/root_mean_square", value: size, expected: .about(1)),
+                Evidence(
+                    "inputs/largest_column_deviation", value: inputs.largestColumnDeviation,
                     expected: .about(1)),
-                Clue(
-                    "inputs/smallest_column_deviation", inputs.smallestColumnDeviation,
+                Evidence(
+                    "inputs/smallest_column_deviation", value: inputs.smallestColumnDeviation,
                     expected: .about(1)),
             ],
             reason: Phrase(
                 "the inputs are not normalized (root mean square \(text) instead of about 1)",
-                "输入没有归一化(均方根为 \(text),应约为 1)"),
+                "输入没有归一化（均方根为 \(text)，应约为 1）"),
             explanation: Phrase(
                 """
                 The inputs run from \(NumberText.short(inputs.min)) to \
@@ -55,8 +55,8 @@ struct InputsNotNormalized: CauseModel {
                 the first layer scale with them, so no learning rate suits all layers.
                 """,
                 """
-                输入的范围为 \(NumberText.short(inputs.min)) 到 \(NumberText.short(inputs.max)),\
-                均方根为 \(text);第一层的梯度随之缩放,没有一个学习率能适合所有层。
+                输入的范围为 \(NumberText.short(inputs.min)) 到 \(NumberText.short(inputs.max))，\
+                均方根为 \(text)；第一层的梯度随之缩放，没有一个学习率能适合所有层。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).standardizeInputs])
     }

@@ -21,18 +21,20 @@ struct InsufficientCapacity: CauseModel {
         return CauseAssessment(
             Self.cause, 0.88, explains: Self.symptoms,
             evidence: [
-                Clue("baselines/neighbors", baseline.neighbors, expected: .about(baseline.linear)),
-                Clue("hidden layers", 0, expected: .above(0)),
+                Evidence(
+                    "baselines/neighbors", value: baseline.neighbors,
+                    expected: .about(baseline.linear)),
+                Evidence("hidden layers", value: 0, expected: .above(0)),
             ],
             reason: Phrase(
                 "the network has no hidden layer, and the task isn't linear",
-                "网络没有隐藏层,而任务不是线性的"),
+                "网络没有隐藏层，而任务不是线性的"),
             explanation: Phrase(
                 """
                 The network is a linear function, which gets at most about \(linear) of the way from \
                 guessing to perfect here; the nearest training rows alone get \(near).
                 """,
-                "该网络是线性函数,在这里最多达到从猜测到完美的 \(linear);仅凭最近邻样本就能达到 \(near)。"),
+                "该网络是线性函数，在这里最多达到从猜测到完美的 \(linear)；仅凭最近邻样本就能达到 \(near)。"),
             remedies: [RemedyBuilder(spec: run.spec).insertHiddenLayer(32)])
     }
 
@@ -46,7 +48,9 @@ struct InsufficientCapacity: CauseModel {
         return CauseAssessment(
             Self.cause, isTiny ? 0.6 : units <= 5 ? 0.3 : 0.15, explains: Self.symptoms,
             layer: narrow.layer,
-            evidence: [Clue("\(narrow.layer) units", Double(units), expected: .above(16))],
+            evidence: [
+                Evidence("\(narrow.layer) units", value: Double(units), expected: .above(16))
+            ],
             reason: Phrase(
                 "\(narrow.layer) has only \(units) units", "\(narrow.layer) 只有 \(units) 个单元"),
             explanation: Phrase(

@@ -26,22 +26,22 @@ struct LabelsCorrupted: CauseModel {
         let disagreement = run.experiments.baseline?.labelDisagreement ?? 0
         let agrees = disagreement >= max(0.04, 0.55 * noise.share) && isEven(run)
         let isCostly = noise.share >= 0.05 && (run.trace.score ?? 0) < 0.9 && agrees
-        let rows = noise.suspicious.prefix(5).map { "\($0.row)" }.joined(separator: ", ")
+        let rows = Phrase(listing: noise.suspicious.prefix(5).map { "\($0.row)" })
         return CauseAssessment(
             Self.cause, agrees ? 0.85 : 0.3, explains: Self.symptoms,
             standsAlone: isCostly ? .warning : .info,
-            evidence: [Clue("label_noise/share", noise.share, expected: .about(0))],
+            evidence: [Evidence("label_noise/share", value: noise.share, expected: .about(0))],
             reason: Phrase(
                 "about \(share) of the labels seem to be wrong", "约 \(share) 的标签似乎有误"),
             explanation: Phrase(
                 """
                 About \(share) of the training rows are pulled towards another class than their \
-                label by the rows like them (training rows \(rows), …); a network can only learn \
+                label by the rows like them (training rows \(rows.english), …); a network can only learn \
                 such labels by heart. Look at these rows; nothing in the spec can help.
                 """,
                 """
-                约 \(share) 的训练样本被与其相似的样本拉向另一类别(训练集第 \(rows) 行等);网络只能死记\
-                这样的标签。请检查这些样本;修改规格无济于事。
+                约 \(share) 的训练样本被与其相似的样本拉向另一类别（训练集第 \(rows.chinese) 行等）；网络只能死记\
+                这样的标签。请检查这些样本；修改配置无济于事。
                 """))
     }
 
@@ -57,8 +57,8 @@ struct LabelsCorrupted: CauseModel {
         return CauseAssessment(
             Self.cause, 0.8, explains: Self.symptoms, standsAlone: .warning,
             evidence: [
-                Clue("baselines/label_disagreement", share, expected: .about(0)),
-                Clue("baselines/disagreement_spread", spread, expected: .below(0.7)),
+                Evidence("baselines/label_disagreement", value: share, expected: .about(0)),
+                Evidence("baselines/disagreement_spread", value: spread, expected: .below(0.7)),
             ],
             reason: Phrase(
                 "about \(text) of the labels seem to be wrong", "约 \(text) 的标签似乎有误"),
@@ -69,8 +69,8 @@ struct LabelsCorrupted: CauseModel {
                 labels were put together; nothing in the spec can help.
                 """,
                 """
-                即使在邻近样本最一致之处,仍有 \(text) 的标签与它们不同,且错成任意类别而非相近类别。请检查样本\
-                与标签是如何对应的;修改规格无济于事。
+                即使在邻近样本最一致之处，仍有 \(text) 的标签与它们不同，且错成任意类别而非相近类别。请检查样本\
+                与标签是如何对应的；修改配置无济于事。
                 """))
     }
 
@@ -104,7 +104,7 @@ struct LabelsCorrupted: CauseModel {
         let text = NumberText.percent(share)
         return CauseAssessment(
             Self.cause, 0.85, explains: Self.symptoms, standsAlone: .warning,
-            evidence: [Clue("baselines/target_outliers", share, expected: .below(0.01))],
+            evidence: [Evidence("baselines/target_outliers", value: share, expected: .below(0.01))],
             reason: Phrase(
                 "about \(text) of the targets lie far from those of similar rows",
                 "约 \(text) 的目标值与相似样本相差甚远"),
@@ -115,8 +115,8 @@ struct LabelsCorrupted: CauseModel {
                 loss that minds outliers less keeps them from pulling the fit.
                 """,
                 """
-                大多数目标值与输入关系紧密,但有 \(text) 相差甚远,且散布于其他样本之间:它们似乎属于别的样本。\
-                请检查这些样本;此外,对离群值不那么敏感的损失可以避免拟合被带偏。
+                大多数目标值与输入关系紧密，但有 \(text) 相差甚远，且散布于其他样本之间：它们似乎属于别的样本。\
+                请检查这些样本；此外，对离群值不那么敏感的损失可以避免拟合被带偏。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).robustLoss])
     }
@@ -136,8 +136,8 @@ struct LabelsCorrupted: CauseModel {
             Self.cause, hasSense ? 0.6 : facts.controls == nil ? 0.75 : 0.85,
             explains: Self.symptoms,
             evidence: [
-                Clue("baselines/linear", baseline.linear, expected: .above(0.1)),
-                Clue("baselines/neighbors", baseline.neighbors, expected: .above(0.1)),
+                Evidence("baselines/linear", value: baseline.linear, expected: .above(0.1)),
+                Evidence("baselines/neighbors", value: baseline.neighbors, expected: .above(0.1)),
             ],
             reason: Phrase(
                 "the targets don't follow from the inputs", "目标值与输入之间没有关系"),
@@ -149,8 +149,8 @@ struct LabelsCorrupted: CauseModel {
                 put together; nothing in the spec can help.
                 """,
                 """
-                线性函数和最近邻样本都不能比猜测更好地预测留出的样本(只达到完美的 \(best)):标签似乎与样本\
-                对不上,或者输入不含相关信息。请检查样本与标签是如何对应的;修改规格无济于事。
+                线性函数和最近邻样本都不能比猜测更好地预测留出的样本（只达到完美的 \(best)）：标签似乎与样本\
+                对不上，或者输入不含相关信息。请检查样本与标签是如何对应的；修改配置无济于事。
                 """))
     }
 }

@@ -26,18 +26,18 @@ struct LabelsOutOfRange: CauseModel {
             Self.cause, 0.97,
             explains: Set(Symptom.allCases).subtracting([.overfitting]), standsAlone: .error,
             evidence: [
-                Clue("targets/min", values.min, expected: .between(0, upper)),
-                Clue("targets/max", values.max, expected: .between(0, upper)),
+                Evidence("targets/min", value: values.min, expected: .between(0, upper)),
+                Evidence("targets/max", value: values.max, expected: .between(0, upper)),
             ],
             reason: Phrase(
                 "labels from \(low) to \(high) don't fit \(run.spec.loss), which takes 0 to \(bound)",
-                "标签范围 \(low) 到 \(high) 不适合 \(run.spec.loss)(只接受 0 到 \(bound))"),
+                "标签范围 \(low) 到 \(high) 不适合 \(run.spec.loss)（只接受 0 到 \(bound)）"),
             explanation: Phrase(
                 """
                 The labels run from \(low) to \(high), but \(run.spec.loss) with \(outputs) \
                 outputs is defined for 0 to \(bound) only.
                 """,
-                "标签范围为 \(low) 到 \(high),但有 \(outputs) 个输出的 \(run.spec.loss) 只对 0 到 \(bound) 有定义。"),
+                "标签范围为 \(low) 到 \(high)，但有 \(outputs) 个输出的 \(run.spec.loss) 只对 0 到 \(bound) 有定义。"),
             remedies: [
                 canGrow ? remedies.resizeOutput(to: Int(min(values.max, 1e6)) + 1) : nil
             ])
@@ -53,7 +53,9 @@ struct LabelsOutOfRange: CauseModel {
         return CauseAssessment(
             Self.cause, 0.97, explains: [.lossNotFinite, .validationGapFromStart],
             standsAlone: .error,
-            evidence: [Clue("validation/labels_out_of_range", rows, expected: .about(0))],
+            evidence: [
+                Evidence("validation/labels_out_of_range", value: rows, expected: .about(0))
+            ],
             reason: Phrase(
                 "\(count) validation rows have labels outside 0 to \(bound)",
                 "\(count) 个验证样本的标签不在 0 到 \(bound) 之内"),
@@ -63,7 +65,7 @@ struct LabelsOutOfRange: CauseModel {
                 and that no training row has: the validation figures mean nothing.
                 """,
                 """
-                \(count) 个验证样本的标签超出 \(run.spec.loss) 的定义范围,训练样本中也没有:验证结果没有意义。
+                \(count) 个验证样本的标签超出 \(run.spec.loss) 的定义范围，训练样本中也没有：验证结果没有意义。
                 """))
     }
 }

@@ -24,12 +24,13 @@ struct LearningRateTooHigh: CauseModel {
             return CauseAssessment(
                 Self.cause, measured(run, rate, isHopeless: isHopeless), explains: symptoms,
                 evidence: [
-                    Clue(
-                        "learning_rate_branches/\(NumberText.short(rate))", branches.job.finalLoss,
+                    Evidence(
+                        "learning_rate_branches/\(NumberText.short(rate))",
+                        value: branches.job.finalLoss,
                         expected: .below(branches.measurement.initialLoss)),
-                    Clue(
+                    Evidence(
                         "learning_rate_branches/\(NumberText.short(better.learningRate))",
-                        better.finalLoss, expected: .below(branches.measurement.initialLoss)),
+                        value: better.finalLoss, expected: .below(branches.measurement.initialLoss)),
                 ],
                 reason: Phrase(
                     "the learning rate is about \(factor) times too high", "学习率约高了 \(factor) 倍"),
@@ -41,9 +42,9 @@ struct LearningRateTooHigh: CauseModel {
                     \(NumberText.short(rate)) ends at \(NumberText.short(branches.job.finalLoss)).
                     """,
                     """
-                    从相同起点、用相同批次训练 \(branches.measurement.steps) 步:学习率 \
+                    从相同起点、用相同批次训练 \(branches.measurement.steps) 步：学习率 \
                     \(NumberText.short(better.learningRate)) 使损失降到 \
-                    \(NumberText.short(better.finalLoss)),而本任务的 \(NumberText.short(rate)) 得到 \
+                    \(NumberText.short(better.finalLoss))，而本任务的 \(NumberText.short(rate)) 得到 \
                     \(NumberText.short(branches.job.finalLoss))。
                     """),
                 remedies: [remedies.lowerRate(to: better.learningRate), remedies.clip()])
@@ -81,9 +82,10 @@ struct LearningRateTooHigh: CauseModel {
         if ratio > 0.3 { confidence += 0.2 }
         if ratio > 0, ratio < 1e-3 { confidence *= 0.5 }
         if LearningRateTooHigh.isAbsurd(run.spec, rate) { confidence = max(confidence, 0.85) }
-        var evidence: [Clue] = []
+        var evidence: [Evidence] = []
         if ratio > 0.1 {
-            evidence.append(Clue("update_norm/weight_norm", ratio, expected: .below(0.1)))
+            evidence.append(
+                Evidence("update_norm/weight_norm", value: ratio, expected: .below(0.1)))
         }
         return CauseAssessment(
             Self.cause, discounted(confidence, run, rate), explains: symptoms, evidence: evidence,
@@ -96,12 +98,12 @@ struct LearningRateTooHigh: CauseModel {
                     gradient says anything.
                     """,
                     """
-                    每次更新使权重改变其大小的 \(NumberText.percent(ratio)),而通常约为 0.1 %;\
+                    每次更新使权重改变其大小的 \(NumberText.percent(ratio))，而通常约为 0.1 %；\
                     这么大的步长超出了梯度有效的范围。
                     """)
                 : Phrase(
                     "Losses that blow up or jump about are most often those of too long steps.",
-                    "损失爆炸或来回震荡,多半是步长过大所致。"),
+                    "损失爆炸或来回震荡，多半是步长过大所致。"),
             remedies: [
                 remedies.lowerRate(to: NumberText.rounded(rate / 10)), remedies.clip(),
                 run.spec.isAdaptive ? nil : remedies.adam,

@@ -34,12 +34,13 @@ struct LearningRateTooLow: CauseModel {
                 measured(run, rate) * (isSlight ? 0.6 : 1) * (isElsewhere ? 0.6 : 1),
                 explains: symptoms,
                 evidence: [
-                    Clue(
-                        "learning_rate_branches/\(NumberText.short(rate))", branches.job.finalLoss,
+                    Evidence(
+                        "learning_rate_branches/\(NumberText.short(rate))",
+                        value: branches.job.finalLoss,
                         expected: .about(better.finalLoss)),
-                    Clue(
+                    Evidence(
                         "learning_rate_branches/\(NumberText.short(better.learningRate))",
-                        better.finalLoss, expected: .below(branches.measurement.initialLoss)),
+                        value: better.finalLoss, expected: .below(branches.measurement.initialLoss)),
                 ],
                 reason: Phrase(
                     "the learning rate is about \(factor) times too low", "学习率约低了 \(factor) 倍"),
@@ -52,8 +53,8 @@ struct LearningRateTooLow: CauseModel {
                         \(NumberText.percent(max(0, branches.job.score ?? 0))).
                         """,
                         """
-                        从相同起点、用相同批次训练 \(steps) 步:学习率 \(other) 达到从猜测到完美的 \
-                        \(NumberText.percent(max(0, better.score ?? 0))),而本任务的 \(own) 只达到 \
+                        从相同起点、用相同批次训练 \(steps) 步：学习率 \(other) 达到从猜测到完美的 \
+                        \(NumberText.percent(max(0, better.score ?? 0)))，而本任务的 \(own) 只达到 \
                         \(NumberText.percent(max(0, branches.job.score ?? 0)))。
                         """)
                     : Phrase(
@@ -63,8 +64,8 @@ struct LearningRateTooLow: CauseModel {
                         job's \(own) to \(NumberText.short(branches.job.finalLoss)).
                         """,
                         """
-                        从相同起点、用相同批次训练 \(steps) 步:学习率 \(other) 使损失降到 \
-                        \(NumberText.short(better.finalLoss)),而本任务的 \(own) 只降到 \
+                        从相同起点、用相同批次训练 \(steps) 步：学习率 \(other) 使损失降到 \
+                        \(NumberText.short(better.finalLoss))，而本任务的 \(own) 只降到 \
                         \(NumberText.short(branches.job.finalLoss))。
                         """),
                 remedies: [remedies.higherRate(to: better.learningRate)])
@@ -74,14 +75,14 @@ struct LearningRateTooLow: CauseModel {
         let confidence = ratio < 1e-6 ? 0.8 : ratio < 1e-5 ? 0.65 : 0.4
         return CauseAssessment(
             Self.cause, isStarved ? confidence * 0.4 : confidence, explains: symptoms,
-            evidence: [Clue("update_norm/weight_norm", ratio, expected: .about(1e-3))],
+            evidence: [Evidence("update_norm/weight_norm", value: ratio, expected: .about(1e-3))],
             reason: Phrase("the learning rate is too low", "学习率过低"),
             explanation: Phrase(
                 """
                 An update moves the weights by \(NumberText.short(ratio)) of their size, where \
                 about 0.001 is usual.
                 """,
-                "每次更新只使权重改变其大小的 \(NumberText.short(ratio)),而通常约为 0.001。"),
+                "每次更新只使权重改变其大小的 \(NumberText.short(ratio))，而通常约为 0.001。"),
             remedies: [
                 remedies.higherRate(to: NumberText.rounded(rate * (ratio < 1e-5 ? 100 : 10)))
             ])
@@ -91,10 +92,10 @@ struct LearningRateTooLow: CauseModel {
     private func zero(_ run: RunFacts, _ remedies: RemedyBuilder) -> CauseAssessment {
         CauseAssessment(
             Self.cause, 0.97, explains: Set.stuck,
-            evidence: [Clue("learning_rate", step: 0, 0, expected: .above(0))],
+            evidence: [Evidence("learning_rate", step: 0, value: 0, expected: .above(0))],
             reason: Phrase("the learning rate is 0", "学习率为 0"),
             explanation: Phrase(
-                "With a learning rate of 0 no weight ever changes.", "学习率为 0 时,权重永远不会改变。"),
+                "With a learning rate of 0 no weight ever changes.", "学习率为 0 时，权重永远不会改变。"),
             remedies: [remedies.higherRate(to: run.spec.isAdaptive ? 1e-3 : 0.05)])
     }
 

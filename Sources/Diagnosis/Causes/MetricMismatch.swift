@@ -17,8 +17,8 @@ struct MetricMismatch: CauseModel {
         return CauseAssessment(
             Self.cause, 0.6, explains: Set.stuck, standsAlone: .warning,
             evidence: [
-                Clue("loss/closed", progress.closed, expected: .about(metric)),
-                Clue("metric/gain", metric, expected: .about(progress.closed)),
+                Evidence("loss/closed", value: progress.closed, expected: .about(metric)),
+                Evidence("metric/gain", value: metric, expected: .about(progress.closed)),
             ],
             reason: Phrase(
                 "the metric doesn't measure what the loss trains", "评价指标与损失所训练的目标不一致"),
@@ -29,7 +29,7 @@ struct MetricMismatch: CauseModel {
                 probability where it expects a logit.
                 """,
                 """
-                按损失计网络走完了从猜测到完美的 \(loss),按指标却只有 \(gain):指标对输出的解读与损失不同,\
+                按损失计网络走完了从猜测到完美的 \(loss)，按指标却只有 \(gain)：指标对输出的解读与损失不同，\
                 例如把概率当作 logit。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).removeOutputActivation])

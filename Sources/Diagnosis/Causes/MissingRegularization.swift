@@ -13,10 +13,10 @@ struct MissingRegularization: CauseModel {
             Self.cause, 0.55, explains: [.overfitting, .validationGapFromStart],
             reason: Phrase(
                 "nothing restrains the network: no dropout, weight decay, penalty or early stopping",
-                "没有任何正则化:既无 dropout、权重衰减、惩罚项,也无早停"),
+                "没有任何正则化：既无 dropout、权重衰减、惩罚项，也无早停"),
             explanation: Phrase(
                 "Without dropout, weight decay or early stopping the network is free to fit the noise.",
-                "没有 dropout、权重衰减或早停,网络可以任意拟合噪声。"),
+                "没有 dropout、权重衰减或早停，网络可以任意拟合噪声。"),
             remedies: [remedies.dropout(0.3), remedies.weightDecay(0.01)])
     }
 }

@@ -16,14 +16,14 @@ struct MomentumTooHigh: CauseModel {
         let text = NumberText.short(momentum)
         return CauseAssessment(
             Self.cause, momentum >= 0.99 ? 0.85 : 0.5, explains: symptoms,
-            evidence: [Clue("momentum", momentum, expected: .about(0.9))],
+            evidence: [Evidence("momentum", value: momentum, expected: .about(0.9))],
             reason: Phrase("the momentum of \(text) is too high", "动量 \(text) 过高"),
             explanation: Phrase(
                 """
                 A momentum of \(text) adds up the gradients of about \(factor) steps, so updates \
                 go on long after the gradient has turned.
                 """,
-                "动量 \(text) 会累积约 \(factor) 步的梯度,梯度转向后更新仍会持续很久。"),
+                "动量 \(text) 会累积约 \(factor) 步的梯度，梯度转向后更新仍会持续很久。"),
             remedies: [RemedyBuilder(spec: run.spec).lowerMomentum])
     }
 }

@@ -11,38 +11,39 @@ struct TargetLeakage: CauseModel {
             let check = run.trace.dataCheck("target_leakage"), check.isFired,
             let count = check.value("leaking_inputs"), let severity = check.severity
         else { return nil }
-        let names = check.columns.prefix(5).map { "\($0)" }.joined(separator: ", ")
+        let names = Phrase(listing: check.columns.prefix(5).map { "\($0)" })
         let isCopy = count > 0
         return CauseAssessment(
             Self.cause, isCopy ? 0.93 : 0.8, explains: [], standsAlone: severity,
             evidence: [
-                Clue("inputs/leaking_columns", max(1, count), expected: .about(0))
+                Evidence("inputs/leaking_columns", value: max(1, count), expected: .about(0))
             ],
             reason: isCopy
-                ? Phrase("input \(names) gives the target away", "输入 \(names) 直接泄露了目标")
+                ? Phrase(
+                    "input \(names.english) gives the target away", "输入 \(names.chinese) 直接泄露了目标")
                 : Phrase(
-                    "input \(names) looks like the target with noise",
-                    "输入 \(names) 看起来就是加了噪声的目标"),
+                    "input \(names.english) looks like the target with noise",
+                    "输入 \(names.chinese) 看起来就是加了噪声的目标"),
             explanation: isCopy
                 ? Phrase(
                     """
-                    Input \(names) tells the target all by itself, as a copy or a code of it would. \
+                    Input \(names.english) tells the target all by itself, as a copy or a code of it would. \
                     If it isn't known before the target is, leave it out: the figures are too good \
                     to be true.
                     """,
                     """
-                    仅凭输入 \(names) 就能得知目标,如同目标的副本或编码。若它在目标之前并不可知,请去掉它:\
+                    仅凭输入 \(names.chinese) 就能得知目标，如同目标的副本或编码。若它在目标之前并不可知，请去掉它：\
                     现有结果好得不真实。
                     """)
                 : Phrase(
                     """
-                    Input \(names) alone tells more of the target than all other inputs together, and \
+                    Input \(names.english) alone tells more of the target than all other inputs together, and \
                     where the target is known the others say nothing about it: it seems to be made \
                     of the target. If it isn't known before the target is, leave it out.
                     """,
                     """
-                    仅输入 \(names) 对目标的说明就超过其余所有输入之和,而一旦目标已知,其余输入对它毫无说明:\
-                    它似乎是由目标得来的。若它在目标之前并不可知,请去掉它。
+                    仅输入 \(names.chinese) 对目标的说明就超过其余所有输入之和，而一旦目标已知，其余输入对它毫无说明：\
+                    它似乎是由目标得来的。若它在目标之前并不可知，请去掉它。
                     """))
     }
 }

@@ -21,16 +21,16 @@ struct TargetsNotScaled: CauseModel {
         let text = NumberText.short(size)
         return CauseAssessment(
             Self.cause, size < 0.005 ? 0.85 : 0.6, explains: Set.stuck,
-            evidence: [Clue("targets/root_mean_square", size, expected: .about(1))],
+            evidence: [Evidence("targets/root_mean_square", value: size, expected: .about(1))],
             reason: Phrase(
                 "the targets are not scaled (root mean square \(text) instead of about 1)",
-                "目标值没有缩放(均方根为 \(text),应约为 1)"),
+                "目标值没有缩放（均方根为 \(text)，应约为 1）"),
             explanation: Phrase(
                 """
                 The targets are far smaller than what a network puts out: all it learns is to put \
                 out nothing, and what the targets differ by is lost in its noise.
                 """,
-                "目标值远小于网络的输出:网络只学会输出零,目标之间的差别淹没在噪声中。"),
+                "目标值远小于网络的输出：网络只学会输出零，目标之间的差别淹没在噪声中。"),
             remedies: [RemedyBuilder(spec: run.spec).standardizeTargets])
     }
 
@@ -48,10 +48,10 @@ struct TargetsNotScaled: CauseModel {
                 .deadUnits, .saturatedUnits, .lossAtStartImplausible,
             ]),
             standsAlone: size >= 1000 ? .info : nil,
-            evidence: [Clue("targets/root_mean_square", size, expected: .about(1))],
+            evidence: [Evidence("targets/root_mean_square", value: size, expected: .about(1))],
             reason: Phrase(
                 "the targets are not scaled (root mean square \(text) instead of about 1)",
-                "目标值没有缩放(均方根为 \(text),应约为 1)"),
+                "目标值没有缩放（均方根为 \(text)，应约为 1）"),
             explanation: Phrase(
                 """
                 The targets run from \(NumberText.short(targets.values.min)) to \
@@ -60,7 +60,7 @@ struct TargetsNotScaled: CauseModel {
                 """,
                 """
                 目标值范围为 \(NumberText.short(targets.values.min)) 到 \
-                \(NumberText.short(targets.values.max)),而新网络的输出在零附近:损失及其梯度一开始就过大。
+                \(NumberText.short(targets.values.max))，而新网络的输出在零附近：损失及其梯度一开始就过大。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).standardizeTargets])
     }

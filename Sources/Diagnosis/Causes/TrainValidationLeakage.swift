@@ -17,8 +17,8 @@ struct TrainValidationLeakage: CauseModel {
         return CauseAssessment(
             Self.cause, severity > .info ? 0.95 : 0.3, explains: [], standsAlone: severity,
             evidence: [
-                Clue("validation/equal_rows", equal, expected: .about(0)),
-                Clue("validation/near_rows_share", near, expected: .about(0)),
+                Evidence("validation/equal_rows", value: equal, expected: .about(0)),
+                Evidence("validation/near_rows_share", value: near, expected: .about(0)),
             ],
             reason: Phrase(
                 "\(share) of the validation rows are among the training rows",
@@ -30,7 +30,7 @@ struct TrainValidationLeakage: CauseModel {
                 stay on one side.
                 """,
                 """
-                \(share) 的验证样本与训练样本相同或几乎相同:验证结果会好于真正的新样本。划分数据时请让相同的\
+                \(share) 的验证样本与训练样本相同或几乎相同：验证结果会好于真正的新样本。划分数据时请让相同的\
                 样本留在同一侧。
                 """))
     }

@@ -17,14 +17,16 @@ struct TrainedTooLong: CauseModel {
         return CauseAssessment(
             Self.cause, share < 0.2 ? 0.5 : 0.42, explains: [.overfitting],
             evidence: [
-                Clue("validation_loss", step: best.step, best.value, expected: .about(best.value))
+                Evidence(
+                    "validation_loss", step: best.step, value: best.value,
+                    expected: .about(best.value))
             ],
             reason: Phrase(
                 "training went on long after epoch \(epoch), the best one",
-                "在最佳的第 \(epoch) 个周期之后又训练了很久"),
+                "在最佳的第 \(epoch) 个轮次之后又训练了很久"),
             explanation: Phrase(
                 "Validation was best after epoch \(epoch), at \(NumberText.percent(share)) of the run.",
-                "验证结果在第 \(epoch) 个周期(全程的 \(NumberText.percent(share)))时最好。"),
+                "验证结果在第 \(epoch) 个轮次（全程的 \(NumberText.percent(share))）时最好。"),
             remedies: [
                 epoch < run.spec.epochs ? RemedyBuilder(spec: run.spec).epochs(epoch) : nil
             ])

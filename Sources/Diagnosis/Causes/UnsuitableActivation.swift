@@ -23,7 +23,7 @@ struct UnsuitableActivation: CauseModel {
         let remedies = RemedyBuilder(spec: run.spec)
         return CauseAssessment(
             Self.cause, 0.88, explains: symptoms, layer: first.path,
-            evidence: [Clue("\(first.type) between layers", 1, expected: .about(0))],
+            evidence: [Evidence("\(first.type) between layers", value: 1, expected: .about(0))],
             reason: Phrase(
                 "\(first.type) is no function for a hidden layer", "\(first.type) 不适合作为隐藏层的激活函数"),
             explanation: first.traits.mixesUnits
@@ -32,13 +32,13 @@ struct UnsuitableActivation: CauseModel {
                     A \(first.type) makes the units of \(first.path) share one sum, so that they \
                     can't grow together and hardly any gradient gets through.
                     """,
-                    "\(first.type) 使 \(first.path) 的各单元共享同一个总和,无法共同增长,梯度也几乎传不过去。")
+                    "\(first.type) 使 \(first.path) 的各单元共享同一个总和，无法共同增长，梯度也几乎传不过去。")
                 : Phrase(
                     """
                     \(first.path) (\(first.type)) has no bounded slope: signals and gradients leave \
                     all bounds, or die, over a few layers.
                     """,
-                    "\(first.path)(\(first.type))的斜率没有界限:经过几层,信号和梯度就会失控或消失。"),
+                    "\(first.path)（\(first.type)）的斜率没有界限：经过几层，信号和梯度就会失控或消失。"),
             remedies: [remedies.replaceActivation, remedies.insertNormalization])
     }
 
@@ -57,7 +57,7 @@ struct UnsuitableActivation: CauseModel {
             Self.cause, confidence,
             explains: Set.stuck.union([.vanishingGradient, .saturatedUnits]),
             evidence: [
-                Clue("\(first.type) layers", Double(layers.count), expected: .below(3))
+                Evidence("\(first.type) layers", value: Double(layers.count), expected: .below(3))
             ],
             reason: Phrase(
                 "\(layers.count) \(first.type) layers stand on one another",
@@ -69,7 +69,7 @@ struct UnsuitableActivation: CauseModel {
                 arrives at the first layers.
                 """,
                 """
-                \(layers.count) 个 \(first.type) 层各把梯度乘以自身斜率(最大 \(NumberText.short(slope)),平坦处更小),\
+                \(layers.count) 个 \(first.type) 层各把梯度乘以自身斜率（最大 \(NumberText.short(slope))，平坦处更小），\
                 传到前面几层时已所剩无几。
                 """),
             remedies: [
@@ -89,7 +89,7 @@ struct UnsuitableActivation: CauseModel {
                 "对所有样本都为零的 ReLU 单元得不到梯度"),
             explanation: Phrase(
                 "A ReLU unit that is zero for every row has no gradient and can't come back.",
-                "对所有样本都输出零的 ReLU 单元没有梯度,无法恢复。"),
+                "对所有样本都输出零的 ReLU 单元没有梯度，无法恢复。"),
             remedies: [
                 remedies.leakyActivation, remedies.selfNormalizing, remedies.insertNormalization,
             ])

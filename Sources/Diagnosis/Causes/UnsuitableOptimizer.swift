@@ -23,7 +23,7 @@ struct UnsuitableOptimizer: CauseModel {
                 "\(name) 在学习率 \(NumberText.short(rate)) 下进展缓慢"),
             explanation: Phrase(
                 "\(name) neither gathers speed nor fits the step to each weight's gradient here.",
-                "\(name) 在这里既不积累速度,也不按各权重的梯度调整步长。"),
+                "\(name) 在这里既不积累速度，也不按各权重的梯度调整步长。"),
             remedies: [RemedyBuilder(spec: run.spec).adam])
     }
 }

@@ -21,7 +21,9 @@ struct UnsuitableSchedule: CauseModel {
         return CauseAssessment(
             Self.cause, 0.9, explains: Set.stuck,
             evidence: [
-                Clue("learning_rate", step: run.steps - 1, rate.greatest, expected: .about(base))
+                Evidence(
+                    "learning_rate", step: run.steps - 1, value: rate.greatest,
+                    expected: .about(base))
             ],
             reason: Phrase(
                 "the warm-up is longer than the run", "预热比整个运行还长"),
@@ -30,7 +32,7 @@ struct UnsuitableSchedule: CauseModel {
                 When the run ended, the warm-up had brought the learning rate to \(text) of what \
                 the optimizer asks for.
                 """,
-                "运行结束时,预热只把学习率提升到优化器所设值的 \(text)。"),
+                "运行结束时，预热只把学习率提升到优化器所设值的 \(text)。"),
             remedies: [RemedyBuilder(spec: run.spec).constantSchedule])
     }
 
@@ -51,8 +53,8 @@ struct UnsuitableSchedule: CauseModel {
             Self.cause, middle < 0.01 ? 0.8 : 0.4, explains: Set.stuck,
             standsAlone: isPoor && middle < 0.01 ? .warning : nil,
             evidence: [
-                Clue(
-                    "learning_rate", step: run.steps / 2, rate.level(from: 0.45, to: 0.55),
+                Evidence(
+                    "learning_rate", step: run.steps / 2, value: rate.level(from: 0.45, to: 0.55),
                     expected: .above(0.01 * rate.greatest))
             ],
             reason: Phrase(
@@ -60,7 +62,7 @@ struct UnsuitableSchedule: CauseModel {
                 "\(run.spec.schedule) 调度过早降低了学习率"),
             explanation: Phrase(
                 "Halfway through the run the learning rate is \(text) of its peak.",
-                "运行到一半时,学习率只剩峰值的 \(text)。"),
+                "运行到一半时，学习率只剩峰值的 \(text)。"),
             remedies: [RemedyBuilder(spec: run.spec).constantSchedule])
     }
 }

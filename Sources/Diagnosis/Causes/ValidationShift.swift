@@ -21,8 +21,8 @@ struct ValidationShift: CauseModel {
             explains: [.overfitting, .validationGapFromStart, .underfitting],
             standsAlone: isCostly ? .warning : .info,
             evidence: [
-                Clue("validation/greatest_distance", distance, expected: .below(0.25)),
-                Clue("validation/classifier_area", area, expected: .about(0.5)),
+                Evidence("validation/greatest_distance", value: distance, expected: .below(0.25)),
+                Evidence("validation/classifier_area", value: area, expected: .about(0.5)),
             ],
             reason: Phrase(
                 "the validation rows are distributed otherwise than the training rows",
@@ -34,8 +34,8 @@ struct ValidationShift: CauseModel {
                 doesn't hold on the other. Draw both from the same source, or prepare them alike.
                 """,
                 """
-                验证样本与训练样本不同(某列分布的最大距离为 \(text),同源数据约为 0):在一方学到的规律在另一方\
-                不成立。请从同一来源抽取两者,或以相同方式处理。
+                验证样本与训练样本不同（某列分布的最大距离为 \(text)，同源数据约为 0）：在一方学到的规律在另一方\
+                不成立。请从同一来源抽取两者，或以相同方式处理。
                 """))
     }
 

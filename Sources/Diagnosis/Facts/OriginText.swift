@@ -14,27 +14,27 @@ enum OriginText {
     }
 
     /// The numbers that a replay showed.
-    static func clues(_ event: NonFiniteEvent) -> [Clue] {
+    static func clues(_ event: NonFiniteEvent) -> [Evidence] {
         guard let origin = event.origin else { return [] }
         let place = event.layer.map { "\($0) " } ?? ""
-        var clues: [Clue] = []
+        var clues: [Evidence] = []
         if let operand = origin.operand {
             clues.append(
-                Clue(
-                    "\(place)\(origin.operation) operand", step: event.step, operand,
+                Evidence(
+                    "\(place)\(origin.operation) operand", step: event.step, value: operand,
                     expected: .finite))
         }
         if let value = origin.float64Value {
             clues.append(
-                Clue(
-                    "\(place)\(origin.operation) in float64", step: event.step, value,
+                Evidence(
+                    "\(place)\(origin.operation) in float64", step: event.step, value: value,
                     expected: .below(Double(Float.greatestFiniteMagnitude))))
         }
         return clues
     }
 
     private static func failure(_ event: NonFiniteEvent, _ origin: NonFiniteOrigin) -> Phrase {
-        let place = event.layer.map { Phrase(" in \($0)", "(\($0))") } ?? Phrase("", "")
+        let place = event.layer.map { Phrase(" in \($0)", "（\($0)）") } ?? Phrase("", "")
         let operation = origin.operation
         let double = double(origin)
         switch origin.kind {
@@ -42,22 +42,22 @@ enum OriginText {
             return given(event, origin)
         case .overflow:
             let value = origin.float64Value.map(NumberText.short) ?? "a number"
-            let chinese = origin.float64Value.map(NumberText.short) ?? "的数"
+            let chinese = origin.float64Value.map { " \(NumberText.short($0)) " } ?? ""
             return Phrase(
                 "The first operation to fail is \(operation)\(place.english): \(value) is more than float32 can hold\(double.english)",
-                "最先出错的运算是 \(operation)\(place.chinese):结果 \(chinese) 超出 float32 的范围\(double.chinese)"
+                "最先出错的运算是 \(operation)\(place.chinese)：结果\(chinese)超出 float32 的范围\(double.chinese)"
             )
         case .underflow:
             return Phrase(
                 "The first operation to fail is \(operation)\(place.english): its operand is too small for float32 and became \(operand(origin))\(double.english)",
-                "最先出错的运算是 \(operation)\(place.chinese):其操作数小于 float32 的最小值,变成了 \(operand(origin))\(double.chinese)"
+                "最先出错的运算是 \(operation)\(place.chinese)：其操作数小于 float32 的最小值，变成了 \(operand(origin))\(double.chinese)"
             )
         case .singularity:
             let of = origin.operand == nil ? "" : " of \(operand(origin))"
-            let chinese = origin.operand == nil ? "" : "(操作数 \(operand(origin)))"
+            let chinese = origin.operand == nil ? "" : "（操作数 \(operand(origin))）"
             return Phrase(
                 "The first operation to fail is \(operation)\(of)\(place.english), which isn't defined\(double.english)",
-                "最先出错的运算是 \(operation)\(chinese)\(place.chinese),它没有定义\(double.chinese)")
+                "最先出错的运算是 \(operation)\(chinese)\(place.chinese)，它没有定义\(double.chinese)")
         }
     }
 
@@ -75,7 +75,7 @@ enum OriginText {
         case .initialization:
             return Phrase(
                 "\(event.tensor) was non-finite before the first step (\(origin.operation))",
-                "\(event.tensor) 在第一步之前就已是非有限值(\(origin.operation))")
+                "\(event.tensor) 在第一步之前就已是非有限值（\(origin.operation)）")
         default:
             return Phrase(
                 "\(event.tensor) was non-finite already, from an earlier update",
@@ -85,8 +85,8 @@ enum OriginText {
 
     private static func double(_ origin: NonFiniteOrigin) -> Phrase {
         switch origin.failsInFloat64 {
-        case true: Phrase("; double precision fails too", ";双精度同样失败")
-        case false: Phrase("; in double precision the step is finite", ";双精度下该步是有限的")
+        case true: Phrase("; double precision fails too", "；双精度同样失败")
+        case false: Phrase("; in double precision the step is finite", "；双精度下该步是有限的")
         case nil: Phrase("", "")
         }
     }
@@ -97,14 +97,15 @@ enum OriginText {
 
     private static func rows(_ origin: NonFiniteOrigin) -> Phrase? {
         guard origin.rowCount > 0 else { return nil }
-        let named = origin.rows.prefix(namedRows).map(String.init).joined(separator: ", ")
+        let named = Phrase(listing: origin.rows.prefix(namedRows).map(String.init))
         if origin.rowCount == 1 {
             return Phrase(
-                "It comes from row \(named) of the training set", "它来自训练集的第 \(named) 行")
+                "It comes from row \(named.english) of the training set",
+                "它来自训练集的第 \(named.chinese) 行")
         }
         let more = origin.rowCount > namedRows ? Phrase(", among others", " 等") : Phrase("", "")
         return Phrase(
-            "It comes from \(origin.rowCount) rows of the training set: \(named)\(more.english)",
-            "它来自训练集的 \(origin.rowCount) 行:\(named)\(more.chinese)")
+            "It comes from \(origin.rowCount) rows of the training set: \(named.english)\(more.english)",
+            "它来自训练集的 \(origin.rowCount) 行：\(named.chinese)\(more.chinese)")
     }
 }

@@ -114,7 +114,9 @@ extension CauseAssessment {
             best.outcome.score - facts.bar > facts.margin
         else { return result }
         result.evidence.append(
-            Clue("trial/\(best.remedy)/score", best.outcome.score, expected: .above(facts.bar)))
+            Evidence(
+                "trial/\(best.remedy)/score", value: best.outcome.score, expected: .above(facts.bar)
+            ))
         let (with, without) = (
             NumberText.percent(best.outcome.score), NumberText.percent(facts.bar)
         )
@@ -126,7 +128,7 @@ extension CauseAssessment {
                 (0 for guessing, 100 % for perfect) reaches \(with), without it \(without).
                 """,
                 """
-                从相同起点试跑 \(best.steps) 步:修改后得分(0 为猜测,100 % 为完美)达到 \(with),\
+                从相同起点试跑 \(best.steps) 步：修改后得分（0 为猜测，100 % 为完美）达到 \(with)，\
                 不修改为 \(without)。
                 """)
         // The remedy that worked best comes first.

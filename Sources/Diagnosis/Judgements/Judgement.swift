@@ -15,12 +15,7 @@ package struct Judgement: Sendable {
     /// The layer that it concerns, as series name it; or nil.
     var layer: String?
     /// The numbers that show it.
-    var clues: [Clue] = []
+    package var evidence: [Evidence] = []
     /// What to change, best first.
     var remedies: [RemedyDraft?] = []
-
-    /// The numbers that show it.
-    package var evidence: [Evidence] {
-        clues.map { Evidence($0.series, step: $0.step, value: $0.value, expected: $0.expected) }
-    }
 }

@@ -17,12 +17,13 @@ package enum LossTaskJudgement {
     }
 
     private static func fault(
-        _ severity: Finding.Severity, _ clues: [Clue], _ reason: Phrase, _ explanation: Phrase,
+        _ severity: Finding.Severity, _ evidence: [Evidence], _ reason: Phrase,
+        _ explanation: Phrase,
         _ remedy: RemedyDraft?
     ) -> Judgement {
         Judgement(
             severity: severity, reason: reason, explanation: explanation, pointer: "/loss/type",
-            clues: clues, remedies: [remedy])
+            evidence: evidence, remedies: [remedy])
     }
 
     private static func labels(_ job: JobFacts, _ loss: LossTraits) -> Judgement? {
@@ -34,7 +35,7 @@ package enum LossTaskJudgement {
         let isIndex = targets.values.columns <= 1
         return fault(
             isIndex && targets.classCount >= 3 ? .error : .info,
-            [Clue("classes", Double(targets.classCount), expected: .about(0))],
+            [Evidence("classes", value: Double(targets.classCount), expected: .about(0))],
             isIndex
                 ? Phrase(
                     "\(name) treats class indices as numbers", "\(name) 把类别索引当作数值")
@@ -49,7 +50,7 @@ package enum LossTaskJudgement {
                     class 1.
                     """,
                     """
-                    目标是 \(targets.classCount) 个类别,而 \(name) 把类别索引当作数值比较,\
+                    目标是 \(targets.classCount) 个类别，而 \(name) 把类别索引当作数值比较，\
                     仿佛类别 \(classes - 1) 是类别 1 的 \(classes - 1) 倍。
                     """)
                 : Phrase(
@@ -57,7 +58,7 @@ package enum LossTaskJudgement {
                     \(name) on one-hot classes trains, but its gradient fades where the \
                     network is confidently wrong; cross-entropy's doesn't.
                     """,
-                    "\(name) 用于 one-hot 类别可以训练,但在网络自信却错误时梯度会消失;交叉熵不会。"),
+                    "\(name) 用于 one-hot 类别可以训练，但在网络自信却错误时梯度会消失；交叉熵不会。"),
             targets.classCount == 2 && job.outputCount == 1
                 ? remedies.binaryLogits() : remedies.crossEntropy(classes: classes))
     }
@@ -68,7 +69,7 @@ package enum LossTaskJudgement {
         guard targets.classCount > 2, targets.values.columns <= 1 else { return nil }
         let count = targets.classCount
         return fault(
-            .error, [Clue("classes", Double(count), expected: .about(2))],
+            .error, [Evidence("classes", value: Double(count), expected: .about(2))],
             Phrase(
                 "\(name) is a loss for yes or no, not for \(count) classes",
                 "\(name) 是用于是与否而非 \(count) 个类别的损失"),
@@ -77,7 +78,7 @@ package enum LossTaskJudgement {
                 The targets are \(count) classes, but \(name) takes their indices for \
                 probabilities, which end at 1.
                 """,
-                "目标是 \(count) 个类别,而 \(name) 把其索引当作概率,概率最大为 1。"),
+                "目标是 \(count) 个类别，而 \(name) 把其索引当作概率，概率最大为 1。"),
             RemedyBuilder(spec: job.spec).crossEntropy(classes: count))
     }
 
@@ -91,17 +92,17 @@ package enum LossTaskJudgement {
         else { return nil }
         let text = NumberText.short(sum)
         return fault(
-            .error, [Clue("targets/sum_of_a_row", sum, expected: .about(1))],
+            .error, [Evidence("targets/sum_of_a_row", value: sum, expected: .about(1))],
             Phrase(
                 "\(name) is a loss for one class of several, but a row's targets add up to \(text)",
-                "\(name) 是用于多选一的损失,而每个样本的目标之和为 \(text)"),
+                "\(name) 是用于多选一的损失，而每个样本的目标之和为 \(text)"),
             Phrase(
                 """
                 \(name) takes a row's targets for the probabilities of classes that \
                 exclude each other, which add up to 1; these name any number of classes at once.
                 """,
                 """
-                \(name) 把一个样本的目标当作互斥类别的概率,其和应为 1;而这里可以同时属于任意多个类别。
+                \(name) 把一个样本的目标当作互斥类别的概率，其和应为 1；而这里可以同时属于任意多个类别。
                 """),
             RemedyBuilder(spec: job.spec).multiLabelLogits)
     }
@@ -118,8 +119,8 @@ package enum LossTaskJudgement {
         return fault(
             .error,
             [
-                Clue("targets/min", values.min, expected: .between(0, 1)),
-                Clue("targets/max", values.max, expected: .between(0, 1)),
+                Evidence("targets/min", value: values.min, expected: .between(0, 1)),
+                Evidence("targets/max", value: values.max, expected: .between(0, 1)),
             ],
             Phrase(
                 "\(name) is a loss for classes, not for real values",
@@ -130,7 +131,7 @@ package enum LossTaskJudgement {
                 \(NumberText.short(values.max)); \(name) takes them for probabilities.
                 """,
                 """
-                目标是 \(NumberText.short(values.min)) 到 \(NumberText.short(values.max)) 的实数,\
+                目标是 \(NumberText.short(values.min)) 到 \(NumberText.short(values.max)) 的实数，\
                 而 \(name) 把它们当作概率。
                 """),
             RemedyBuilder(spec: job.spec).squaredError(columns: max(1, values.columns)))

@@ -17,9 +17,12 @@ package enum NonlinearityJudgement {
                 No nonlinear function follows \(first.path), so it and the next layer with \
                 weights are together no more than one linear layer.
                 """,
-                "\(first.path) 之后没有非线性函数,它与下一个带权重的层合起来只相当于一个线性层。"),
+                "\(first.path) 之后没有非线性函数，它与下一个带权重的层合起来只相当于一个线性层。"),
             pointer: first.pointer, layer: first.path,
-            clues: [Clue("linear layers in a row", Double(bare.count + 1), expected: .about(1))],
+            evidence: [
+                Evidence(
+                    "linear layers in a row", value: Double(bare.count + 1), expected: .about(1))
+            ],
             remedies: [RemedyBuilder(spec: job.spec).insertActivation(behind: bare)])
     }
 

@@ -30,13 +30,13 @@ extension OutputLossJudgement {
                 \(isAbove ? "more" : "less") than \(bound).
                 """,
                 """
-                目标范围为 \(least) 到 \(greatest);\
+                目标范围为 \(least) 到 \(greatest)；\
                 \(function) 无法\(isAbove ? "高于" : "低于") \(bound)。
                 """),
             RemedyBuilder(spec: job.spec).removeOutputActivation,
-            clues: [
-                Clue("targets/min", targets.min, expected: .above(low)),
-                Clue("targets/max", targets.max, expected: .below(high)),
+            evidence: [
+                Evidence("targets/min", value: targets.min, expected: .above(low)),
+                Evidence("targets/max", value: targets.max, expected: .below(high)),
             ])
     }
 }

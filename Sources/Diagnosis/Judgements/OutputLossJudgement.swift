@@ -18,13 +18,13 @@ package enum OutputLossJudgement {
 
     static func fault(
         _ job: JobFacts, _ severity: Finding.Severity, _ reason: Phrase, _ explanation: Phrase,
-        _ remedy: RemedyDraft?, clues: [Clue] = []
+        _ remedy: RemedyDraft?, evidence: [Evidence] = []
     ) -> Judgement {
         let output = job.spec.output
         return Judgement(
             severity: severity, reason: reason, explanation: explanation,
             pointer: output.layer?.pointer ?? "/model", layer: output.function?.path,
-            clues: clues, remedies: [remedy])
+            evidence: evidence, remedies: [remedy])
     }
 
     /// A function of a row with one number is a constant, and one class leaves nothing to tell apart.
@@ -41,7 +41,7 @@ package enum OutputLossJudgement {
                     "只有一个输出的 \(function.type) 恒为 \(constant)"),
                 Phrase(
                     "With a single output the \(function.type) gives \(constant) for every row, and no gradient.",
-                    "只有一个输出时,\(function.type) 对所有样本都给出 \(constant),没有梯度。"),
+                    "只有一个输出时，\(function.type) 对所有样本都给出 \(constant)，没有梯度。"),
                 loss.targets == .values ? remedies.removeOutputActivation : remedies.binaryLogits())
         }
         guard loss.targets == .classes, targets.kind == .labels else { return nil }
@@ -51,7 +51,7 @@ package enum OutputLossJudgement {
                 "\(name) over one output knows one class only", "只有一个输出的 \(name) 只认识一个类别"),
             Phrase(
                 "\(name) needs an output for each class; with one its gradient is always zero.",
-                "\(name) 需要每个类别一个输出;只有一个输出时梯度恒为零。"),
+                "\(name) 需要每个类别一个输出；只有一个输出时梯度恒为零。"),
             targets.classCount <= 2
                 ? remedies.binaryLogits() : remedies.crossEntropy(classes: targets.classCount))
     }
@@ -66,21 +66,21 @@ package enum OutputLossJudgement {
             isRepeated
             ? Phrase(
                 "\(function) before \(name) changes nothing; \(name) does it itself.",
-                "\(name) 之前的 \(function) 没有作用,\(name) 会自行计算。")
+                "\(name) 之前的 \(function) 没有作用，\(name) 会自行计算。")
             : Phrase(
                 """
                 \(name) expects logits and squashes them itself; after a \(function) they \
                 are squeezed twice, so the loss can't come near zero and gradients are small.
                 """,
                 """
-                \(name) 期望 logits 并会自行压缩;再经过 \(function) 等于压缩两次,损失无法接近零,\
+                \(name) 期望 logits 并会自行压缩；再经过 \(function) 等于压缩两次，损失无法接近零，\
                 梯度也偏小。
                 """)
         return fault(
             job, isRepeated ? .info : .warning,
             Phrase(
                 "\(name) expects logits, but gets the output of a \(function)",
-                "\(name) 期望 logits,却得到 \(function) 的输出"),
+                "\(name) 期望 logits，却得到 \(function) 的输出"),
             text, RemedyBuilder(spec: job.spec).removeOutputActivation)
     }
 
@@ -102,10 +102,10 @@ package enum OutputLossJudgement {
             job, .error,
             Phrase(
                 "\(name) expects log-probabilities, but gets the output of a \(output.name)",
-                "\(name) 期望对数概率,却得到 \(output.name) 的输出"),
+                "\(name) 期望对数概率，却得到 \(output.name) 的输出"),
             Phrase(
                 "\(name) only picks the output of the right class; without log_softmax it falls without end.",
-                "\(name) 只取正确类别的输出;没有 log_softmax,它会无限下降。"),
+                "\(name) 只取正确类别的输出；没有 log_softmax，它会无限下降。"),
             RemedyBuilder(spec: job.spec).logProbabilities)
     }
 
@@ -120,7 +120,7 @@ package enum OutputLossJudgement {
             let (wanted, remedy) = remedies.probabilities(isBinary: isBinary)
             let text = Phrase(
                 "\(name) usually stands behind a \(wanted), not a \(output.name)",
-                "\(name) 通常接在 \(wanted) 之后,而不是 \(output.name)")
+                "\(name) 通常接在 \(wanted) 之后，而不是 \(output.name)")
             return fault(
                 job, .info, text, Phrase(text.english + ".", text.chinese + "。"), remedy)
         }
@@ -128,13 +128,13 @@ package enum OutputLossJudgement {
             job, .error,
             Phrase(
                 "\(name) expects probabilities, but gets the output of a \(output.name)",
-                "\(name) 期望概率,却得到 \(output.name) 的输出"),
+                "\(name) 期望概率，却得到 \(output.name) 的输出"),
             Phrase(
                 """
                 \(name) takes logarithms of values from 0 to 1; a \(output.name) gives \
                 others, where the loss is undefined or flat.
                 """,
-                "\(name) 对 0 到 1 的值取对数;\(output.name) 会给出范围之外的值,此时损失无定义或平坦。"),
+                "\(name) 对 0 到 1 的值取对数；\(output.name) 会给出范围之外的值，此时损失无定义或平坦。"),
             remedies.logitsLoss)
     }
 }

@@ -17,9 +17,9 @@ package enum SummedLossJudgement {
                 With reduction "sum" gradients are \(rows) times those of the mean, which acts \
                 like a learning rate \(rows) times as high.
                 """,
-                "reduction 为 “sum” 时,梯度是取平均时的 \(rows) 倍,相当于学习率高了 \(rows) 倍。"),
+                "reduction 为 “sum” 时，梯度是取平均时的 \(rows) 倍，相当于学习率高了 \(rows) 倍。"),
             pointer: "/loss/reduction",
-            clues: [Clue("rows summed in a step", Double(rows), expected: .about(1))],
+            evidence: [Evidence("rows summed in a step", value: Double(rows), expected: .about(1))],
             remedies: [RemedyBuilder(spec: job.spec).meanReduction])
     }
 }

@@ -27,12 +27,14 @@ package enum SymmetryJudgement {
                 equal gradients and stay equal: the layer works like a single unit.
                 """,
                 """
-                \(layer) 的 \(units) 个单元初始权重相同\(isZero ? "(全为零)" : ""),得到相同的梯度,\
-                始终保持相同:该层相当于只有一个单元。
+                \(layer) 的 \(units) 个单元初始权重相同\(isZero ? "（全为零）" : "")，得到相同的梯度，\
+                始终保持相同：该层相当于只有一个单元。
                 """),
             pointer: pointer, layer: layer,
-            clues: [
-                Clue("\(layer).weight equal units at start", Double(units), expected: .about(1))
+            evidence: [
+                Evidence(
+                    "\(layer).weight equal units at start", value: Double(units),
+                    expected: .about(1))
             ],
             remedies: [RemedyBuilder(spec: job.spec).fittingInitialization])
     }

@@ -15,14 +15,14 @@ package enum UnstableLossJudgement {
             severity: .info, reason: reason(layer.path),
             explanation: Phrase(
                 "\(layer.path) (\(layer.type)) has no finite value for every input.",
-                "\(layer.path)(\(layer.type))并非对所有输入都有有限值。"),
+                "\(layer.path)（\(layer.type)）并非对所有输入都有有限值。"),
             pointer: layer.pointer, layer: layer.path)
     }
 
     private static func reason(_ place: String) -> Phrase {
         Phrase(
             "\(place) has no finite value everywhere (a logarithm of zero, or an overflow)",
-            "\(place) 并非处处有限(零的对数或溢出)")
+            "\(place) 并非处处有限（零的对数或溢出）")
     }
 
     /// Looks at the loss; nil if every logarithm of it is limited.
@@ -39,15 +39,15 @@ package enum UnstableLossJudgement {
                 network rounds to exactly 0 or 1; the logits form can't overflow.
                 """,
                 """
-                \(name) 对概率取对数,而自信的网络会把概率舍入为 0 或 1;基于 logits 的\
+                \(name) 对概率取对数，而自信的网络会把概率舍入为 0 或 1；基于 logits 的\
                 形式不会溢出。
                 """),
-            pointer: "/loss", clues: [Clue("loss eps", 0, expected: .above(1e-8))],
+            pointer: "/loss", evidence: [Evidence("loss eps", value: 0, expected: .above(1e-8))],
             remedies: [
                 remedies.logitsLoss,
                 RemedyDraft(
                     .logitsLoss,
-                    Phrase("Keep probabilities away from 0 (eps 1e-7)", "使概率远离 0(eps 1e-7)"),
+                    Phrase("Keep probabilities away from 0 (eps 1e-7)", "使概率远离 0（eps 1e-7）"),
                     [remedies.set("/loss/eps", 1e-7)]),
             ])
     }

@@ -6,7 +6,7 @@ extension RemedyBuilder {
         RemedyDraft(
             .standardizeInputs,
             Phrase(
-                "Standardize the inputs (mean 0, deviation 1)", "对输入做标准化(均值 0、标准差 1)"),
+                "Standardize the inputs (mean 0, deviation 1)", "对输入做标准化（均值 0、标准差 1）"),
             [preprocess(["type": "standardize"])])
     }
 
@@ -23,7 +23,7 @@ extension RemedyBuilder {
         RemedyDraft(
             .standardizeTargets,
             Phrase(
-                "Standardize the targets (mean 0, deviation 1)", "对目标值做标准化(均值 0、标准差 1)"),
+                "Standardize the targets (mean 0, deviation 1)", "对目标值做标准化（均值 0、标准差 1）"),
             [preprocess(["type": "standardize", "of": "targets"])])
     }
 

@@ -131,7 +131,7 @@ extension RemedyBuilder {
             .dropout,
             Phrase(
                 "Add dropout (p = \(NumberText.short(share)))",
-                "加入 dropout(p = \(NumberText.short(share)))"),
+                "加入 dropout（p = \(NumberText.short(share))）"),
             insert(["type": "dropout", "p": .number(share)], behind: hidden))
     }
 

@@ -18,7 +18,7 @@ extension RemedyBuilder {
             .fittingLoss,
             Phrase(
                 "Use cross_entropy on \(classes) logits, with class indices as targets",
-                "使用 cross_entropy:输出 \(classes) 个 logits,以类别索引为目标"),
+                "使用 cross_entropy：输出 \(classes) 个 logits，以类别索引为目标"),
             operations)
     }
 
@@ -48,7 +48,7 @@ extension RemedyBuilder {
             .fittingLoss,
             Phrase(
                 "Use bce_with_logits, which judges each class by itself",
-                "改用 bce_with_logits,逐个类别判断"),
+                "改用 bce_with_logits，逐个类别判断"),
             operations + remove(spec.outputLayers))
     }
 

@@ -23,7 +23,7 @@ extension RemedyBuilder {
     var adam: RemedyDraft {
         RemedyDraft(
             .adam,
-            Phrase("Use Adam with a learning rate of 0.001", "改用 Adam,学习率 0.001"),
+            Phrase("Use Adam with a learning rate of 0.001", "改用 Adam，学习率 0.001"),
             [set("/optimizer", ["type": "adam", "lr": 0.001])])
     }
 
@@ -81,7 +81,7 @@ extension RemedyBuilder {
     /// A new order of rows each epoch.
     var shuffle: RemedyDraft {
         RemedyDraft(
-            .shuffle, Phrase("Shuffle the rows each epoch", "每个周期打乱样本顺序"),
+            .shuffle, Phrase("Shuffle the rows each epoch", "每个轮次打乱样本顺序"),
             [set("/shuffle", true)])
     }
 
@@ -90,11 +90,11 @@ extension RemedyBuilder {
         epochs < spec.epochs
             ? RemedyDraft(
                 .stopEarlier,
-                Phrase("Stop after \(epochs) epochs", "在 \(epochs) 个周期后停止"),
+                Phrase("Stop after \(epochs) epochs", "在 \(epochs) 个轮次后停止"),
                 [set("/epochs", JSONValue(epochs))])
             : RemedyDraft(
                 .moreEpochs,
-                Phrase("Train for \(epochs) epochs", "训练 \(epochs) 个周期"),
+                Phrase("Train for \(epochs) epochs", "训练 \(epochs) 个轮次"),
                 [set("/epochs", JSONValue(epochs))])
     }
 }

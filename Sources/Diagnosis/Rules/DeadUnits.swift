@@ -28,7 +28,9 @@ struct DeadUnits: DiagnosisRule {
                 Observation(
                     .deadUnits, severity, firstStep: step, layer: layer.path,
                     evidence: [
-                        Clue("dead_units/\(layer.path)", step: step, share, expected: .below(0.4))
+                        Evidence(
+                            "dead_units/\(layer.path)", step: step, value: share,
+                            expected: .below(0.4))
                     ],
                     statement: Phrase(
                         """
@@ -36,7 +38,7 @@ struct DeadUnits: DiagnosisRule {
                         (\(layer.type)) give zero for every row
                         """,
                         """
-                        \(layer.path)(\(layer.type))中 \(NumberText.percent(share)) 的单元对所有样本\
+                        \(layer.path)（\(layer.type)）中 \(NumberText.percent(share)) 的单元对所有样本\
                         都输出零
                         """)))
         }

@@ -33,8 +33,9 @@ struct ExplodingGradient: DiagnosisRule {
                 return Observation(
                     .explodingGradient, .error, firstStep: step, layer: largest(run, at: step),
                     evidence: [
-                        Clue(
-                            "gradient_norm", step: step, point.greatest, expected: .below(10 * peak)
+                        Evidence(
+                            "gradient_norm", step: step, value: point.greatest,
+                            expected: .below(10 * peak)
                         )
                     ],
                     statement: Phrase(
@@ -43,7 +44,7 @@ struct ExplodingGradient: DiagnosisRule {
                         \(step), from at most \(NumberText.short(peak)) before
                         """,
                         """
-                        梯度范数在第 \(step) 步跃升至 \(NumberText.short(point.greatest)),此前最高为 \
+                        梯度范数在第 \(step) 步跃升至 \(NumberText.short(point.greatest))，此前最高为 \
                         \(NumberText.short(peak))
                         """))
             }
@@ -71,8 +72,11 @@ struct ExplodingGradient: DiagnosisRule {
         return Observation(
             .explodingGradient, .error, firstStep: 0, layer: first.layer,
             evidence: [
-                Clue("gradient_norm/\(first.name)", first.norm, expected: .below(100 * last.norm)),
-                Clue("gradient_norm/\(last.name)", last.norm, expected: .about(last.norm)),
+                Evidence(
+                    "gradient_norm/\(first.name)", value: first.norm,
+                    expected: .below(100 * last.norm)),
+                Evidence(
+                    "gradient_norm/\(last.name)", value: last.norm, expected: .about(last.norm)),
             ],
             statement: Phrase(
                 """

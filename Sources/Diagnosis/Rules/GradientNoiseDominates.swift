@@ -26,8 +26,8 @@ struct GradientNoiseDominates: DiagnosisRule {
             Observation(
                 .gradientNoiseDominates, .warning, firstStep: 0,
                 evidence: [
-                    Clue(
-                        "score with larger batches", trial.outcome.score,
+                    Evidence(
+                        "score with larger batches", value: trial.outcome.score,
                         expected: .about(run.experiments.bar))
                 ],
                 statement: Phrase(
@@ -36,7 +36,7 @@ struct GradientNoiseDominates: DiagnosisRule {
                     \(without) of the way from guessing to perfect, where larger ones reach \(with)
                     """,
                     """
-                    批大小 \(run.spec.batchSize) 噪声过大:运行只达到从猜测到完美的 \(without),\
+                    批大小 \(run.spec.batchSize) 噪声过大：运行只达到从猜测到完美的 \(without)，\
                     更大的批次可达 \(with)
                     """))
         ])

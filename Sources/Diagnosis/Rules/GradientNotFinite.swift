@@ -20,13 +20,13 @@ struct GradientNotFinite: DiagnosisRule {
             Observation(
                 .gradientNotFinite, .critical, firstStep: step, layer: event?.layer,
                 evidence: [
-                    Clue(
-                        tensor, step: step, event?.nanCount == 0 ? .infinity : .nan,
+                    Evidence(
+                        tensor, step: step, value: event?.nanCount == 0 ? .infinity : .nan,
                         expected: .finite)
                 ] + (event.map { OriginText.clues($0) } ?? []),
                 statement: Phrase(
                     "A gradient (\(tensor)) became non-finite at step \(step)",
-                    "梯度(\(tensor))在第 \(step) 步变为非有限值"),
+                    "梯度（\(tensor)）在第 \(step) 步变为非有限值"),
                 detail: event.flatMap { OriginText.phrase($0) })
         ])
     }

@@ -31,19 +31,21 @@ struct LossAtStartImplausible: DiagnosisRule {
                 .lossAtStartImplausible, isHarmful ? .warning : .info,
                 firstStep: loss.points.first?.step,
                 evidence: [
-                    Clue("loss", step: loss.points.first?.step, shown, expected: .about(expected))
+                    Evidence(
+                        "loss", step: loss.points.first?.step, value: shown,
+                        expected: .about(expected))
                 ],
                 statement: isNegative
                     ? Phrase(
                         "The loss is negative (\(NumberText.short(shown))), which it can't be",
-                        "损失为负(\(NumberText.short(shown))),这不应出现")
+                        "损失为负（\(NumberText.short(shown))），这不应出现")
                     : Phrase(
                         """
                         The first loss is \(NumberText.short(shown)), where an untrained network \
                         has about \(NumberText.short(expected))
                         """,
                         """
-                        初始损失为 \(NumberText.short(shown)),而未训练网络的损失约为 \
+                        初始损失为 \(NumberText.short(shown))，而未训练网络的损失约为 \
                         \(NumberText.short(expected))
                         """))
         ])

@@ -37,7 +37,9 @@ struct LossDiverging: DiagnosisRule {
             Observation(
                 .lossDiverging, .error, firstStep: step,
                 evidence: [
-                    Clue("loss", step: run.steps - 1, progress.last, expected: .below(1.5 * level))
+                    Evidence(
+                        "loss", step: run.steps - 1, value: progress.last,
+                        expected: .below(1.5 * level))
                 ],
                 statement: isAboveStart
                     ? Phrase(
@@ -46,7 +48,7 @@ struct LossDiverging: DiagnosisRule {
                         \(NumberText.short(progress.last))
                         """,
                         """
-                        损失发散:从起初的 \(NumberText.short(progress.first)) 升至 \
+                        损失发散：从起初的 \(NumberText.short(progress.first)) 升至 \
                         \(NumberText.short(progress.last))
                         """)
                     : Phrase(
@@ -55,7 +57,7 @@ struct LossDiverging: DiagnosisRule {
                         again to \(NumberText.short(progress.last))
                         """,
                         """
-                        损失曾降至 \(NumberText.short(progress.best)),随后回升至 \
+                        损失曾降至 \(NumberText.short(progress.best))，随后回升至 \
                         \(NumberText.short(progress.last))
                         """))
         ])

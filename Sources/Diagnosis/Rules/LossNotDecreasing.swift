@@ -29,19 +29,21 @@ struct LossNotDecreasing: DiagnosisRule {
         }
         let bar = standsAtStart ? progress.first : progress.reference
         var evidence = [
-            Clue("loss", step: run.steps - 1, progress.last, expected: .below(bar - margin))
+            Evidence(
+                "loss", step: run.steps - 1, value: progress.last, expected: .below(bar - margin))
         ]
         if let controls = run.experiments.controls {
             evidence += [
-                Clue(
-                    "controls/loss_without_inputs", controls.lossWithoutInputs,
+                Evidence(
+                    "controls/loss_without_inputs", value: controls.lossWithoutInputs,
                     expected: .above(controls.loss)),
-                Clue(
-                    "controls/loss_of_permuted_targets", controls.lossOfPermutedTargets,
+                Evidence(
+                    "controls/loss_of_permuted_targets", value: controls.lossOfPermutedTargets,
                     expected: .above(controls.loss)),
             ]
             if let error = controls.gradientError {
-                evidence.append(Clue("controls/gradient_error", error, expected: .below(0.01)))
+                evidence.append(
+                    Evidence("controls/gradient_error", value: error, expected: .below(0.01)))
             }
         }
         return .fired([
@@ -55,7 +57,7 @@ struct LossNotDecreasing: DiagnosisRule {
                         \(NumberText.short(progress.last)) after \(run.steps) steps
                         """,
                         """
-                        损失停滞不前:起初为 \(NumberText.short(progress.first)),\(run.steps) 步后为 \
+                        损失停滞不前：起初为 \(NumberText.short(progress.first))，\(run.steps) 步后为 \
                         \(NumberText.short(progress.last))
                         """)
                     : Phrase(
@@ -64,7 +66,7 @@ struct LossNotDecreasing: DiagnosisRule {
                         same prediction for every row would reach
                         """,
                         """
-                        损失停在 \(NumberText.short(progress.last)),与对所有样本给出同一预测的损失相当
+                        损失停在 \(NumberText.short(progress.last))，与对所有样本给出同一预测的损失相当
                         """))
         ])
     }

@@ -16,17 +16,18 @@ struct LossNotFinite: DiagnosisRule {
             return run.steps == 0 ? .notEvaluable(.tooShort(0, needs: 1)) : .clear
         }
         let isInfinite = event.map { $0.nanCount == 0 } ?? false
-        var evidence: [Clue] = []
+        var evidence: [Evidence] = []
         if let event {
             let value = isInfinite ? Double.infinity : .nan
-            evidence.append(Clue(event.tensor, step: event.step, value, expected: .finite))
+            evidence.append(
+                Evidence(event.tensor, step: event.step, value: value, expected: .finite))
             evidence += OriginText.clues(event)
         } else {
-            evidence.append(Clue("loss", step: step, .nan, expected: .finite))
+            evidence.append(Evidence("loss", step: step, value: .nan, expected: .finite))
         }
         if let before = run.loss?.points.last(where: { $0.step < step }) {
             evidence.append(
-                Clue("loss", step: before.step, before.value, expected: .finite))
+                Evidence("loss", step: before.step, value: before.value, expected: .finite))
         }
         let value = isInfinite ? Phrase("infinite", "无穷大") : Phrase("NaN", "NaN")
         return .fired([
@@ -48,10 +49,10 @@ struct LossNotFinite: DiagnosisRule {
         else { return nil }
         return Observation(
             .lossNotFinite, .error, firstStep: step,
-            evidence: [Clue("validation_loss", step: step, .nan, expected: .finite)],
+            evidence: [Evidence("validation_loss", step: step, value: .nan, expected: .finite)],
             statement: Phrase(
                 "The validation loss isn't finite at step \(step), while that of training is",
-                "第 \(step) 步的验证损失不是有限值,而训练损失是有限值"))
+                "第 \(step) 步的验证损失不是有限值，而训练损失是有限值"))
     }
 
     /// The first step of a loss that was never finite, or nil.

@@ -24,9 +24,10 @@ struct LossOscillating: DiagnosisRule {
             Observation(
                 .lossOscillating, .warning, firstStep: loss.points.first?.step,
                 evidence: [
-                    Clue("loss swing", swings.amplitude, expected: .below(0.5 * swings.level)),
-                    Clue(
-                        "loss", step: run.steps - 1, progress.last,
+                    Evidence(
+                        "loss swing", value: swings.amplitude, expected: .below(0.5 * swings.level)),
+                    Evidence(
+                        "loss", step: run.steps - 1, value: progress.last,
                         expected: .below(
                             0.5 * progress.reference)),
                 ],
@@ -37,7 +38,7 @@ struct LossOscillating: DiagnosisRule {
                     """,
                     """
                     损失在 \(NumberText.short(swings.level)) 附近以 \
-                    \(NumberText.short(swings.amplitude)) 的幅度来回震荡,没有下降
+                    \(NumberText.short(swings.amplitude)) 的幅度来回震荡，没有下降
                     """))
         ])
     }

@@ -48,7 +48,9 @@ struct LossSpike: DiagnosisRule {
             Observation(
                 .lossSpike, isCostly ? .warning : .info, firstStep: worst.step,
                 evidence: [
-                    Clue("loss", step: worst.step, worst.value, expected: .below(3 * worst.level))
+                    Evidence(
+                        "loss", step: worst.step, value: worst.value,
+                        expected: .below(3 * worst.level))
                 ],
                 statement: Phrase(
                     """
@@ -57,7 +59,7 @@ struct LossSpike: DiagnosisRule {
                     """,
                     """
                     损失在第 \(worst.step) 步从约 \(NumberText.short(worst.level)) 跃升至 \
-                    \(NumberText.short(worst.value)),随后恢复
+                    \(NumberText.short(worst.value))，随后恢复
                     """))
         ])
     }

@@ -25,8 +25,8 @@ struct OutputCollapsed: DiagnosisRule {
             Observation(
                 .outputCollapsed, .error, firstStep: step,
                 evidence: [
-                    Clue(
-                        "output_deviation", step: deviation.points.last?.step, spread,
+                    Evidence(
+                        "output_deviation", step: deviation.points.last?.step, value: spread,
                         expected: .above(0.01 * scale))
                 ],
                 statement: Phrase(
@@ -34,7 +34,7 @@ struct OutputCollapsed: DiagnosisRule {
                     The network gives the same output for every row (deviation \
                     \(NumberText.short(spread)))
                     """,
-                    "网络对所有样本给出相同的输出(标准差 \(NumberText.short(spread)))"))
+                    "网络对所有样本给出相同的输出（标准差 \(NumberText.short(spread))）"))
         ])
     }
 }

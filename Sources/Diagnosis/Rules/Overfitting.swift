@@ -57,12 +57,14 @@ struct Overfitting: DiagnosisRule {
         return Observation(
             .overfitting, severity, firstStep: rise.step,
             evidence: [
-                Clue(
-                    "validation_loss", step: rise.step, rise.lowest, expected: .about(rise.lowest)),
-                Clue(
-                    "validation_loss", step: rise.lastStep, rise.end,
+                Evidence(
+                    "validation_loss", step: rise.step, value: rise.lowest,
+                    expected: .about(rise.lowest)),
+                Evidence(
+                    "validation_loss", step: rise.lastStep, value: rise.end,
                     expected: .below(1.05 * rise.lowest)),
-                Clue("loss", step: run.steps - 1, progress.last, expected: .about(rise.end)),
+                Evidence(
+                    "loss", step: run.steps - 1, value: progress.last, expected: .about(rise.end)),
             ],
             statement: Phrase(
                 """
@@ -70,7 +72,7 @@ struct Overfitting: DiagnosisRule {
                 while the training loss fell to \(last)
                 """,
                 """
-                验证损失在第 \(rise.step) 步最低(\(lowest)),之后升至 \(end),而训练损失降至 \(last)
+                验证损失在第 \(rise.step) 步最低（\(lowest)），之后升至 \(end)，而训练损失降至 \(last)
                 """))
     }
 
@@ -86,12 +88,14 @@ struct Overfitting: DiagnosisRule {
         return Observation(
             .overfitting, .warning, firstStep: nil,
             evidence: [
-                Clue("r2", step: run.steps - 1, training, expected: .about(validation)),
-                Clue("validation_r2", step: run.steps - 1, validation, expected: .about(training)),
+                Evidence("r2", step: run.steps - 1, value: training, expected: .about(validation)),
+                Evidence(
+                    "validation_r2", step: run.steps - 1, value: validation,
+                    expected: .about(training)),
             ],
             statement: Phrase(
                 "The network explains \(known) of the targets' variance in training, but \(held) in validation",
-                "网络在训练中解释了目标方差的 \(known),在验证中只有 \(held)"))
+                "网络在训练中解释了目标方差的 \(known)，在验证中只有 \(held)"))
     }
 
     private func observation(_ gap: AccuracyGap, _ run: RunFacts) -> Observation {
@@ -100,15 +104,16 @@ struct Overfitting: DiagnosisRule {
         return Observation(
             .overfitting, .warning, firstStep: nil,
             evidence: [
-                Clue(
-                    "accuracy", step: run.steps - 1, gap.training, expected: .about(gap.validation)),
-                Clue(
-                    "validation_accuracy", step: run.steps - 1, gap.validation,
+                Evidence(
+                    "accuracy", step: run.steps - 1, value: gap.training,
+                    expected: .about(gap.validation)),
+                Evidence(
+                    "validation_accuracy", step: run.steps - 1, value: gap.validation,
                     expected: .about(gap.training)),
             ],
             statement: Phrase(
                 "The accuracy is \(training) in training, but \(validation) in validation",
-                "训练准确率为 \(training),验证准确率却只有 \(validation)"))
+                "训练准确率为 \(training)，验证准确率却只有 \(validation)"))
     }
 }
 

@@ -28,7 +28,7 @@ struct ParameterNotFinite: DiagnosisRule {
         .fired([
             Observation(
                 .parameterNotFinite, .critical, firstStep: step, layer: layer,
-                evidence: [Clue(tensor, step: step, value, expected: .finite)]
+                evidence: [Evidence(tensor, step: step, value: value, expected: .finite)]
                     + (event.map { OriginText.clues($0) } ?? []),
                 statement: Phrase(
                     "The parameter \(tensor) became non-finite at step \(step)",

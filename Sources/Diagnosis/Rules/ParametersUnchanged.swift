@@ -26,22 +26,22 @@ struct ParametersUnchanged: DiagnosisRule {
         let isAll = still.count == measured
         // Single tensors may be asleep at first; that none moves is a fault from the start.
         if !isAll, let reason = run.immaturity { return .notEvaluable(reason) }
-        let names = still.count <= 3 ? still.map(\.name).joined(separator: ", ") : ""
+        let names = Phrase(listing: still.count <= 3 ? still.map(\.name) : [])
         let which =
             isAll
             ? Phrase("No parameter", "没有任何参数")
-            : names.isEmpty
+            : names.english.isEmpty
                 ? Phrase(
                     "\(still.count) of \(measured) tensors, from \(first.name) on,",
-                    "\(measured) 个张量中有 \(still.count) 个(从 \(first.name) 起)")
-                : Phrase(names, names)
+                    "\(measured) 个张量中有 \(still.count) 个（从 \(first.name) 起）")
+                : names
         return .fired([
             Observation(
                 .parametersUnchanged, isAll ? .error : .warning, firstStep: 0, layer: first.layer,
                 evidence: [
-                    Clue(
+                    Evidence(
                         "update_norm/\(first.name)",
-                        run.curve("update_norm/\(first.name)")?.greatest ?? 0,
+                        value: run.curve("update_norm/\(first.name)")?.greatest ?? 0,
                         expected: .above(
                             3e-8 * (run.curve("weight_norm/\(first.name)")?.greatest ?? 0)))
                 ],

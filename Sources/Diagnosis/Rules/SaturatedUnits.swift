@@ -33,8 +33,8 @@ struct SaturatedUnits: DiagnosisRule {
                     .saturatedUnits, share > 0.9 ? .error : .warning, firstStep: step,
                     layer: layer.path,
                     evidence: [
-                        Clue(
-                            "activation_saturated/\(layer.path)", step: step, share,
+                        Evidence(
+                            "activation_saturated/\(layer.path)", step: step, value: share,
                             expected: .below(0.5))
                     ],
                     statement: Phrase(
@@ -43,7 +43,7 @@ struct SaturatedUnits: DiagnosisRule {
                         (\(layer.type)) lie where the function is flat
                         """,
                         """
-                        \(layer.path)(\(layer.type))有 \(NumberText.percent(share)) 的值处于函数的\
+                        \(layer.path)（\(layer.type)）有 \(NumberText.percent(share)) 的值处于函数的\
                         平坦区
                         """)))
         }

@@ -35,8 +35,8 @@ struct SlowConvergence: DiagnosisRule {
             Observation(
                 .slowConvergence, hasBetterRate ? .warning : .info, firstStep: 0,
                 evidence: [
-                    Clue(
-                        "loss", step: run.steps - 1, progress.last,
+                    Evidence(
+                        "loss", step: run.steps - 1, value: progress.last,
                         expected: .below(0.5 * progress.reference))
                 ],
                 statement: Phrase(
@@ -45,7 +45,7 @@ struct SlowConvergence: DiagnosisRule {
                     \(NumberText.short(progress.last)) after \(run.steps) steps
                     """,
                     """
-                    运行结束时损失仍在稳步下降,\(run.steps) 步后只到 \(NumberText.short(progress.last))
+                    运行结束时损失仍在稳步下降，\(run.steps) 步后只到 \(NumberText.short(progress.last))
                     """))
         ])
     }

@@ -23,7 +23,7 @@ struct Underfitting: DiagnosisRule {
         let margin = facts.margin
         if givesInputsBack(run) {
             return .notEvaluable(
-                Phrase("the targets are the inputs, which no predictor need learn", "目标就是输入,无需学习"))
+                Phrase("the targets are the inputs, which no predictor need learn", "目标就是输入，无需学习"))
         }
         if max(score, training) > 0.9 { return .clear }
         let baseline = facts.baseline.flatMap { $0.rows > 0 ? $0.best : nil }
@@ -74,23 +74,24 @@ struct Underfitting: DiagnosisRule {
                     The run ends at \(reached) of the way from guessing to perfect, where a \
                     predictor without training reaches \(text)
                     """,
-                    "运行结束时只达到从猜测到完美的 \(reached),而无需训练的预测方法可达 \(text)")
+                    "运行结束时只达到从猜测到完美的 \(reached)，而无需训练的预测方法可达 \(text)")
                 : Phrase(
                     """
                     The run ends at \(reached) of the way from guessing to perfect, where the same \
                     spec with one change reaches \(text)
                     """,
-                    "运行结束时只达到从猜测到完美的 \(reached),而只改一处的同一规格可达 \(text)")
+                    "运行结束时只达到从猜测到完美的 \(reached)，而只改一处的同一配置可达 \(text)")
         } else {
             statement = Phrase(
                 "The network does no better than guessing on rows that it doesn't train on",
-                "在未参与训练的样本上,网络的表现不比猜测好")
+                "在未参与训练的样本上，网络的表现不比猜测好")
         }
         return .fired([
             Observation(
                 .underfitting, severity, firstStep: 0,
                 evidence: [
-                    Clue("score", step: run.steps - 1, score, expected: .above(best ?? 0.1))
+                    Evidence(
+                        "score", step: run.steps - 1, value: score, expected: .above(best ?? 0.1))
                 ],
                 statement: statement)
         ])

@@ -28,10 +28,11 @@ struct ValidationGapFromStart: DiagnosisRule {
             Observation(
                 .validationGapFromStart, .warning, firstStep: validation.points.first?.step,
                 evidence: [
-                    Clue(
-                        "validation_loss", step: validation.points.last?.step, end,
+                    Evidence(
+                        "validation_loss", step: validation.points.last?.step, value: end,
                         expected: .below(progress.reference)),
-                    Clue("loss", step: run.steps - 1, progress.last, expected: .about(end)),
+                    Evidence(
+                        "loss", step: run.steps - 1, value: progress.last, expected: .about(end)),
                 ],
                 statement: Phrase(
                     """
@@ -41,8 +42,8 @@ struct ValidationGapFromStart: DiagnosisRule {
                     \(NumberText.short(progress.last))
                     """,
                     """
-                    验证损失从未低于 \(NumberText.short(lowest)),而对所有样本给出同一预测的损失为 \
-                    \(NumberText.short(progress.reference)),训练损失为 \(NumberText.short(progress.last))
+                    验证损失从未低于 \(NumberText.short(lowest))，而对所有样本给出同一预测的损失为 \
+                    \(NumberText.short(progress.reference))，训练损失为 \(NumberText.short(progress.last))
                     """))
         ])
     }

@@ -38,14 +38,15 @@ struct VanishingGradient: DiagnosisRule {
             Observation(
                 .vanishingGradient, .error, firstStep: 0, layer: first.layer,
                 evidence: [
-                    Clue(
-                        "gradient_norm/\(first.name)", first.norm,
+                    Evidence(
+                        "gradient_norm/\(first.name)", value: first.norm,
                         expected: .above(
                             1e-3 * greatest.norm)),
-                    Clue(
-                        "gradient_norm/\(greatest.name)", greatest.norm,
+                    Evidence(
+                        "gradient_norm/\(greatest.name)", value: greatest.norm,
                         expected: .about(greatest.norm)),
-                    Clue("loss", progress.last, expected: .below(0.75 * progress.reference)),
+                    Evidence(
+                        "loss", value: progress.last, expected: .below(0.75 * progress.reference)),
                 ],
                 statement: Phrase(
                     """
@@ -54,8 +55,8 @@ struct VanishingGradient: DiagnosisRule {
                     before \(reached) hardly learn
                     """,
                     """
-                    梯度在回传途中逐层衰减:按每个权重计,\(first.layer) 得到的梯度仅为 \
-                    \(greatest.layer) 的 \(NumberText.short(attenuation)),\(reached) 之前的层几乎学不到东西
+                    梯度在回传途中逐层衰减：按每个权重计，\(first.layer) 得到的梯度仅为 \
+                    \(greatest.layer) 的 \(NumberText.short(attenuation))，\(reached) 之前的层几乎学不到东西
                     """))
         ])
     }

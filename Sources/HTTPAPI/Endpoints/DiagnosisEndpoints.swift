@@ -1,5 +1,3 @@
-import Diagnosis
-import Foundation
 import Records
 import SocketServer
 import Store
@@ -14,29 +12,9 @@ enum DiagnosisEndpoints {
                 404, "diagnosis_not_available",
                 "job \(job.id): too little has been trained for a diagnosis")
         }
-        var (diagnosis, language) = (stored, Language.english)
-        if call.language == .chinese,
-            let translated = try translation(of: stored, into: .chinese, job.id, call.context.store)
-        {
-            (diagnosis, language) = (translated, .chinese)
-        }
-        var members = try JSONCoding.value(of: diagnosis).object ?? [:]
+        let language = stored.language(for: call.language)
+        var members = try JSONCoding.value(of: stored.only(in: language)).object ?? [:]
         members["job_id"] = .string(job.id)
         return try .json(.object(members), headers: .telling(language))
-    }
-
-    /// Diagnoses again, from what is stored of the run; nil before the run's first report.
-    private static func translation(
-        of stored: Records.Diagnosis, into language: Language, _ id: String, _ store: Store
-    ) throws -> Records.Diagnosis? {
-        guard let facts = try store.facts(of: id) else { return nil }
-        var trace = try JSONCoding.decode(RunTrace.self, from: try JSONCoding.encode(facts))
-        trace.series = try store.series(of: id)
-        // Older versions kept the spec with the facts.
-        if trace.spec.isNull, let spec = try store.spec(of: id) {
-            trace.spec = try JSONCoding.document(from: spec)
-        }
-        trace.isFinal = stored.status == .final
-        return Diagnostician.diagnose(trace, language: language)
     }
 }

@@ -13,7 +13,12 @@ enum EventEndpoints {
         let events = try call.context.store.events(
             type: try call.query.choice("type", EventType.self), limit: page.fetchCount,
             after: page.after)
-        return try page.response(events, id: \.id, EventRepresentation.json)
+        let language = call.language
+        var response = try page.response(events, id: \.id) {
+            EventRepresentation.json($0, in: language)
+        }
+        response.headers.tell(language)
+        return response
     }
 
     /// Lists the events of a job, oldest first, or streams them as they come.
@@ -28,12 +33,16 @@ enum EventEndpoints {
             of: job.id, afterSequence: after, limit: limit + 1)
         let shown = events.prefix(limit)
         let hasMore = events.count > limit
+        let language = call.language
         return try .json(
             [
-                "data": .array(shown.map(EventRepresentation.json)),
+                "data": .array(shown.map { EventRepresentation.json($0, in: language) }),
                 "has_more": .boolean(hasMore),
                 "next": .count(hasMore ? shown.last?.sequence : nil),
-            ], headers: ["Vary": "Accept"])
+            ],
+            headers: [
+                "Vary": "Accept, Accept-Language", "Content-Language": language.rawValue,
+            ])
     }
 
     private static func stream(_ call: Call, after: Int) throws -> HTTPResponse? {
@@ -46,11 +55,12 @@ enum EventEndpoints {
         }
         let body = call.stream([
             "Content-Type": "text/event-stream", "Cache-Control": "no-store",
-            "X-Accel-Buffering": "no", "Vary": "Accept",
+            "X-Accel-Buffering": "no", "Vary": "Accept, Accept-Language",
+            "Content-Language": call.language.rawValue,
         ])
         body.write(Data("retry: 2000\n\n".utf8))
         let events = EventStream(
-            body, store: context.store, jobID: job.id, after: sequence,
+            body, store: context.store, jobID: job.id, after: sequence, language: call.language,
             heartbeatSeconds: context.configuration.heartbeatSeconds)
         let watch = context.watches.watch(job.id, context.store.changes) { watch, occasion in
             events.look(watch, occasion)

@@ -33,12 +33,12 @@ struct Problem {
     ///
     /// - Parameters:
     ///   - error: What went wrong.
-    ///   - language: The language of findings; all else is in English.
+    ///   - language: The language of what is wrong with a spec; all else is in English.
     init(_ error: any Error, in language: Language = .english) {
         switch error {
         case let error as RequestError: self.init(request: error)
-        case let error as SpecErrors: self.init(spec: error)
-        case let error as PreflightFailed: self.init(preflight: error, in: language)
+        case let error as SpecErrors: self.init(spec: error.problems, in: language)
+        case let error as PreflightFailed: self.init(spec: error.problems, in: language)
         case let error as StoreError: self.init(store: error)
         case let error as HTTPServerError:
             self.init(error.status, error.code, error.message)
@@ -62,30 +62,25 @@ struct Problem {
         }
     }
 
-    private init(spec error: SpecErrors) {
-        if error.problems.count == 1, let only = error.problems.first, only.code == .invalidJSON {
+    private init(spec problems: [SpecProblem], in language: Language) {
+        if problems.count == 1, let only = problems.first, only.code == .invalidJSON {
             self.init(400, only.code.rawValue, only.detail)
             return
         }
-        let count = error.problems.count
-        self.init(
-            422, "validation_failed", count == 1 ? error.description : "\(count) problems found")
-        errors = Problem.items(error.problems)
-    }
-
-    private init(preflight error: PreflightFailed, in language: Language) {
-        let problems = error.problems(in: language)
+        // Problems that are told in English alone may stand among the others.
+        let isTold = problems.contains { $0.text.english != $0.text.chinese }
+        let language = isTold ? language : .english
         let count = Phrase("\(problems.count) problems found", "发现 \(problems.count) 个问题")
         self.init(
             422, "validation_failed",
             problems.count == 1
-                ? SpecErrors(problems).description : count.text(in: language))
-        errors = Problem.items(problems)
+                ? SpecErrors(problems).description(in: language) : count.text(in: language))
+        errors = problems.map { problem in
+            Item(
+                pointer: problem.pointer, code: problem.code.rawValue,
+                detail: problem.text.text(in: language))
+        }
         self.language = language
-    }
-
-    private static func items(_ problems: [SpecProblem]) -> [Item] {
-        problems.map { Item(pointer: $0.pointer, code: $0.code.rawValue, detail: $0.detail) }
     }
 
     private init(store error: StoreError) {

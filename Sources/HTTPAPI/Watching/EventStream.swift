@@ -16,16 +16,18 @@ final class EventStream: Sendable {
     private let stream: HTTPStream
     private let store: Store
     private let jobID: String
+    private let language: Language
     private let heartbeatSeconds: Double
     private let lastSequence: Mutex<Int>
 
     init(
-        _ stream: HTTPStream, store: Store, jobID: String, after sequence: Int,
+        _ stream: HTTPStream, store: Store, jobID: String, after sequence: Int, language: Language,
         heartbeatSeconds: Double
     ) {
         self.stream = stream
         self.store = store
         self.jobID = jobID
+        self.language = language
         self.heartbeatSeconds = heartbeatSeconds
         lastSequence = Mutex(sequence)
     }
@@ -55,7 +57,7 @@ final class EventStream: Sendable {
             let events = try store.events(
                 of: jobID, afterSequence: after, limit: EventStream.batch)
             for event in events {
-                let text = try JSONCoding.encode(EventRepresentation.json(event))
+                let text = try JSONCoding.encode(EventRepresentation.json(event, in: language))
                 var message = Data("id: \(event.sequence)\nevent: \(event.type.rawValue)\n".utf8)
                 message += Data("data: ".utf8) + text + Data("\n\n".utf8)
                 stream.write(message)

@@ -246,7 +246,8 @@ extension TrainAttempt {
             NewEvent(
                 .incident,
                 data: [
-                    "step": JSONValue(diagnosis.step), "summary": .string(diagnosis.summary),
+                    "step": JSONValue(diagnosis.step),
+                    "summary": .phrase(diagnosis.summary),
                     "diagnosis_url": .string(url("diagnosis")),
                 ]), under: lease)
     }

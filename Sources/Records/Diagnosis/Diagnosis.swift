@@ -25,7 +25,7 @@ public struct Diagnosis: Sendable, Hashable, Codable {
     /// How many steps had been taken.
     public var step: Int
     /// The diagnosis in one or two sentences.
-    public var summary: String
+    public var summary: Phrase
     /// What was found: root causes first, then what they explain.
     public var findings: [Finding]
     /// What every rule said.
@@ -33,7 +33,7 @@ public struct Diagnosis: Sendable, Hashable, Codable {
 
     /// Makes a diagnosis.
     public init(
-        status: Status, verdict: Verdict, step: Int, summary: String, findings: [Finding],
+        status: Status, verdict: Verdict, step: Int, summary: Phrase, findings: [Finding],
         checks: [RuleCheck]
     ) {
         self.status = status
@@ -42,6 +42,23 @@ public struct Diagnosis: Sendable, Hashable, Codable {
         self.summary = summary
         self.findings = findings
         self.checks = checks
+    }
+
+    /// The language of the texts where one is asked for: English where they were written by a
+    /// version that stored no other.
+    public func language(for wanted: Language) -> Language {
+        summary.english == summary.chinese ? .english : wanted
+    }
+
+    /// The diagnosis with its texts in one language only.
+    public func only(in language: Language) -> Diagnosis {
+        var result = self
+        result.summary = summary.only(in: language)
+        result.findings = findings.map { $0.only(in: language) }
+        for index in checks.indices {
+            result.checks[index].reason = checks[index].reason?.only(in: language)
+        }
+        return result
     }
 }
 
@@ -62,10 +79,10 @@ public struct RuleCheck: Sendable, Hashable, Codable {
     /// The judgement.
     public var outcome: Outcome
     /// Why the rule couldn't look; nil otherwise.
-    public var reason: String?
+    public var reason: Phrase?
 
     /// Makes a check.
-    public init(rule: String, outcome: Outcome, reason: String? = nil) {
+    public init(rule: String, outcome: Outcome, reason: Phrase? = nil) {
         self.rule = rule
         self.outcome = outcome
         self.reason = reason

@@ -41,7 +41,7 @@ public struct Finding: Sendable, Hashable, Codable {
     /// The numbers that show it.
     public var evidence: [Evidence]
     /// What happened, since when, why we think so and what to do, in a few sentences.
-    public var explanation: String
+    public var explanation: Phrase
     /// What to change, best first; empty where nothing in the spec can help.
     public var remedies: [Remedy]
 
@@ -54,7 +54,7 @@ public struct Finding: Sendable, Hashable, Codable {
     /// Makes a finding; the id, the category and what it explains are filled in by the diagnosis.
     public init(
         symptom: Symptom?, cause: Cause?, confidence: Double, severity: Severity, firstStep: Int?,
-        layer: String? = nil, evidence: [Evidence], explanation: String, remedies: [Remedy] = []
+        layer: String? = nil, evidence: [Evidence], explanation: Phrase, remedies: [Remedy] = []
     ) {
         id = ""
         self.symptom = symptom
@@ -69,6 +69,17 @@ public struct Finding: Sendable, Hashable, Codable {
         self.evidence = evidence
         self.explanation = explanation
         self.remedies = remedies
+    }
+
+    /// The finding with its texts in one language only.
+    public func only(in language: Language) -> Finding {
+        var result = self
+        result.explanation = explanation.only(in: language)
+        result.evidence = evidence.map { $0.only(in: language) }
+        for index in remedies.indices {
+            result.remedies[index].title = remedies[index].title.only(in: language)
+        }
+        return result
     }
 
     /// Another cause that would explain a finding.
@@ -108,5 +119,10 @@ public struct Evidence: Sendable, Hashable, Codable {
     /// Makes evidence whose expectation is the same in every language, such as a number.
     public init(_ series: String, step: Int? = nil, value: Double, expected: String) {
         self.init(series, step: step, value: value, expected: Phrase(verbatim: expected))
+    }
+
+    /// The evidence with its text in one language only.
+    public func only(in language: Language) -> Evidence {
+        Evidence(series, step: step, value: value, expected: expected.only(in: language))
     }
 }

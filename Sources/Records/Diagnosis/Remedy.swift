@@ -3,7 +3,7 @@ public struct Remedy: Sendable, Hashable, Codable {
     /// The remedy's wire name, such as `lower_learning_rate`.
     public var id: String
     /// What it does, in a few words.
-    public var title: String
+    public var title: Phrase
     /// The change, on the stored spec.
     public var patch: JSONPatch
     /// What trying it showed, or nil before a repair.
@@ -12,7 +12,7 @@ public struct Remedy: Sendable, Hashable, Codable {
     enum CodingKeys: String, CodingKey { case id, title, patch, trial }
 
     /// Makes a remedy that hasn't been tried.
-    public init(id: String, title: String, patch: JSONPatch) {
+    public init(id: String, title: Phrase, patch: JSONPatch) {
         self.id = id
         self.title = title
         self.patch = patch

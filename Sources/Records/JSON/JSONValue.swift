@@ -96,15 +96,20 @@ extension JSONValue {
     }
 
     /// The value itself if it is short, else its kind, for error messages.
-    public var shortDescription: String {
+    public var shortDescription: String { shortPhrase.english }
+
+    /// The value itself if it is short, else its kind, in every language.
+    public var shortPhrase: Phrase {
         switch self {
-        case .null: "null"
-        case .boolean(let value): "\(value)"
+        case .null: Phrase(verbatim: "null")
+        case .boolean(let value): Phrase(verbatim: "\(value)")
         case .number(let value):
-            Int(exactly: value).map(String.init) ?? "\(value)"
-        case .string(let text): text.count <= 40 ? "\"\(text)\"" : "a string"
-        case .array(let elements): "an array of \(elements.count)"
-        case .object: "an object"
+            Phrase(verbatim: Int(exactly: value).map(String.init) ?? "\(value)")
+        case .string(let text):
+            text.count <= 40 ? Phrase(verbatim: "\"\(text)\"") : Phrase("a string", "一个字符串")
+        case .array(let elements):
+            Phrase("an array of \(elements.count)", "含 \(elements.count) 个元素的数组")
+        case .object: Phrase("an object", "一个对象")
         }
     }
 }

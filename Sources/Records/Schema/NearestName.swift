@@ -14,7 +14,14 @@ public enum NearestName {
 
     /// The phrase `; did you mean "x"?`, or nothing.
     public static func hint(_ name: String, among known: [String]) -> String {
-        of(name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+        phrase(name, among: known).english
+    }
+
+    /// As ``hint(_:among:)``, in every language.
+    public static func phrase(_ name: String, among known: [String]) -> Phrase {
+        of(name, among: known).map { name in
+            Phrase("; did you mean \"\(name)\"?", "；是否想写 \"\(name)\"？")
+        } ?? Phrase(verbatim: "")
     }
 
     private static func distance(_ first: String, _ second: String) -> Int {

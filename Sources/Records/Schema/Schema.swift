@@ -153,19 +153,32 @@ public struct Bounds: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The range in words: "above 0", "of at least 1", "from 0 to 1", "from 0, below 1"; else empty.
-    public var description: String {
+    public var description: String { phrase.english }
+
+    /// The range in words, in every language; else empty.
+    public var phrase: Phrase {
         func text(_ value: Double) -> String {
             JSONValue.number(value).shortDescription
         }
         switch (lower, upper) {
-        case (nil, nil): return ""
+        case (nil, nil): return Phrase(verbatim: "")
         case (let lower?, nil):
-            return lowerIsOpen ? "above \(text(lower))" : "of at least \(text(lower))"
+            return lowerIsOpen
+                ? Phrase("above \(text(lower))", "大于 \(text(lower))")
+                : Phrase("of at least \(text(lower))", "不小于 \(text(lower))")
         case (nil, let upper?):
-            return upperIsOpen ? "below \(text(upper))" : "of at most \(text(upper))"
+            return upperIsOpen
+                ? Phrase("below \(text(upper))", "小于 \(text(upper))")
+                : Phrase("of at most \(text(upper))", "不大于 \(text(upper))")
         case (let lower?, let upper?):
             let start = lowerIsOpen ? "above \(text(lower))" : "from \(text(lower))"
-            return upperIsOpen ? "\(start), below \(text(upper))" : "\(start) to \(text(upper))"
+            let english =
+                upperIsOpen ? "\(start), below \(text(upper))" : "\(start) to \(text(upper))"
+            if !lowerIsOpen, !upperIsOpen {
+                return Phrase(english, "\(text(lower)) 到 \(text(upper)) 之间")
+            }
+            let (from, to) = (lowerIsOpen ? "大于" : "不小于", upperIsOpen ? "小于" : "不大于")
+            return Phrase(english, "\(from) \(text(lower)) 且\(to) \(text(upper))")
         }
     }
 }

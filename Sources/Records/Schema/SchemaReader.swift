@@ -9,7 +9,12 @@ public struct SchemaReader: Sendable {
     /// Records a problem that the schema can't express.
     public mutating func report(_ pointer: JSONPointer, _ code: SpecProblem.Code, _ detail: String)
     {
-        problems.append(SpecProblem(pointer: pointer.description, code: code, detail: detail))
+        report(pointer, code, Phrase(verbatim: detail))
+    }
+
+    /// Records a problem that the schema can't express, in every language.
+    public mutating func report(_ pointer: JSONPointer, _ code: SpecProblem.Code, _ text: Phrase) {
+        problems.append(SpecProblem(pointer: pointer.description, code: code, text: text))
     }
 
     /// Throws all problems found so far, if any.
@@ -31,7 +36,7 @@ public struct SchemaReader: Sendable {
         _ value: JSONValue, _ schema: Schema, at pointer: JSONPointer, extra: [String] = []
     ) -> [String: JSONValue] {
         guard let members = value.object else {
-            report(pointer, .wrongType, "expected an object, got \(value.shortDescription)")
+            report(pointer, .wrongType, .expected(.anObject, got: value.shortPhrase))
             return [:]
         }
         var result: [String: JSONValue] = [:]
@@ -43,9 +48,12 @@ public struct SchemaReader: Sendable {
             }
             switch field.presence {
             case .required:
+                let kind = field.kind.phrase
                 report(
                     pointer[field.name], .missingField,
-                    "expected \(SchemaReader.description(of: field.kind)), found nothing")
+                    Phrase(
+                        "expected \(kind.english), found nothing",
+                        "缺少该字段，应为\(kind.chinese)"))
             case .optional:
                 break
             case .defaulted(let value):
@@ -55,9 +63,11 @@ public struct SchemaReader: Sendable {
         }
         let known = schema.fields.map(\.name) + extra
         for key in members.keys.sorted() where !known.contains(key) {
+            let hint = NearestName.phrase(key, among: known)
             report(
                 pointer[key], .unknownField,
-                "unknown field \"\(key)\"\(NearestName.hint(key, among: known))")
+                Phrase(
+                    "unknown field \"\(key)\"\(hint.english)", "未知字段 \"\(key)\"\(hint.chinese)"))
         }
         return result
     }
@@ -86,31 +96,33 @@ public struct SchemaReader: Sendable {
         case .integer(let bounds):
             if let number = value.number {
                 if value.integer != nil, bounds.contains(number) { return value }
-                return outOfRange(value, kind, at: pointer)
+                return outOfRange(value.shortPhrase, kind, at: pointer)
             }
         case .number(let bounds):
             if let number = value.number {
                 if bounds.contains(number) { return value }
-                return outOfRange(value, kind, at: pointer)
+                return outOfRange(value.shortPhrase, kind, at: pointer)
             }
         case .string(let maximumLength):
             if let text = value.string {
                 if text.count <= maximumLength { return value }
-                return outOfRange(.string("\(text.count) characters"), kind, at: pointer)
+                return outOfRange(
+                    Phrase("\(text.count) characters", "\(text.count) 个字符"), kind, at: pointer)
             }
         case .choice(let names):
             if let text = value.string {
                 if names.contains(text) { return value }
+                let told = Phrase.expected(kind.phrase, got: Phrase(verbatim: "\"\(text)\""))
+                let hint = NearestName.phrase(text, among: names)
                 report(
                     pointer, .unknownName,
-                    "expected \(SchemaReader.description(of: kind)), got \"\(text)\""
-                        + NearestName.hint(text, among: names))
+                    Phrase(told.english + hint.english, told.chinese + hint.chinese))
                 return nil
             }
         case .list(let inner, let count):
             if let elements = value.array {
                 guard count.contains(elements.count) else {
-                    return outOfRange(value, kind, at: pointer)
+                    return outOfRange(value.shortPhrase, kind, at: pointer)
                 }
                 return .array(
                     elements.enumerated().compactMap { read($1, inner, at: pointer[$0]) })
@@ -118,7 +130,9 @@ public struct SchemaReader: Sendable {
         case .map(let inner, let maximumCount):
             if let members = value.object {
                 guard members.count <= maximumCount else {
-                    return outOfRange(.string("\(members.count) members"), kind, at: pointer)
+                    return outOfRange(
+                        Phrase("\(members.count) members", "\(members.count) 个成员"), kind,
+                        at: pointer)
                 }
                 var result: [String: JSONValue] = [:]
                 for (key, member) in members.sorted(by: { $0.key < $1.key }) {
@@ -133,9 +147,7 @@ public struct SchemaReader: Sendable {
         case .variant(let variants):
             return variant(value, variants, at: pointer)
         }
-        report(
-            pointer, .wrongType,
-            "expected \(SchemaReader.description(of: kind)), got \(value.shortDescription)")
+        report(pointer, .wrongType, .expected(kind.phrase, got: value.shortPhrase))
         return nil
     }
 
@@ -154,11 +166,9 @@ public struct SchemaReader: Sendable {
     }
 
     private mutating func outOfRange(
-        _ value: JSONValue, _ kind: Schema.Kind, at pointer: JSONPointer
+        _ got: Phrase, _ kind: Schema.Kind, at pointer: JSONPointer
     ) -> JSONValue? {
-        let got = value.string ?? value.shortDescription
-        report(
-            pointer, .outOfRange, "expected \(SchemaReader.description(of: kind)), got \(got)")
+        report(pointer, .outOfRange, .expected(kind.phrase, got: got))
         return nil
     }
 
@@ -166,22 +176,28 @@ public struct SchemaReader: Sendable {
         _ value: JSONValue, _ set: ComponentSet, key: String = "type", at pointer: JSONPointer
     ) -> JSONValue? {
         guard let members = value.object else {
-            report(
-                pointer, .wrongType,
-                "expected \(SchemaReader.description(of: .component(set))), "
-                    + "got \(value.shortDescription)")
+            let kind = Schema.Kind.component(set).phrase
+            report(pointer, .wrongType, .expected(kind, got: value.shortPhrase))
             return nil
         }
         guard let given = members[key] else {
-            report(pointer[key], .missingField, "expected the type of the \(set.noun)")
+            let noun = set.phrase
+            report(
+                pointer[key], .missingField,
+                Phrase("expected the type of the \(noun.english)", "缺少\(noun.chinese)的类型"))
             return nil
         }
         let known = set.members
         guard let type = given.string, let member = known.first(where: { $0.type == type }) else {
-            let hint = given.string.map { NearestName.hint($0, among: known.map(\.type)) } ?? ""
+            let hint =
+                given.string.map { NearestName.phrase($0, among: known.map(\.type)) }
+                ?? Phrase(verbatim: "")
+            let (noun, got) = (set.phrase, given.shortPhrase)
             report(
                 pointer[key], .unknownName,
-                "unknown \(set.noun) \(given.shortDescription)\(hint)")
+                Phrase(
+                    "unknown \(noun.english) \(got.english)\(hint.english)",
+                    "未知的\(noun.chinese) \(got.chinese)\(hint.chinese)"))
             return nil
         }
         return .object(object(value, member.schema, at: pointer, extra: [key]))
@@ -190,25 +206,20 @@ public struct SchemaReader: Sendable {
     private mutating func variant(
         _ value: JSONValue, _ variants: [Schema.Variant], at pointer: JSONPointer
     ) -> JSONValue? {
-        let names = variants.map { "\"\($0.key)\"" }.joined(separator: ", ")
         guard let members = value.object else {
-            report(
-                pointer, .wrongType,
-                "expected an object with one of \(names), got \(value.shortDescription)")
+            let kind = Schema.Kind.variant(variants).phrase
+            report(pointer, .wrongType, .expected(kind, got: value.shortPhrase))
             return nil
         }
         let matching = variants.filter { members[$0.key] != nil }
         guard matching.count == 1, let chosen = matching.first else {
-            let problem =
-                matching.isEmpty
-                ? "found none of them"
-                    + (members.keys.sorted().first.map {
-                        NearestName.hint($0, among: variants.map(\.key))
-                    } ?? "")
-                : "found \(matching.map { "\"\($0.key)\"" }.joined(separator: " and "))"
+            let names = Phrase(listing: variants.map { "\"\($0.key)\"" })
+            let problem = SchemaReader.problem(members, matching, variants)
             report(
                 pointer, matching.isEmpty ? .missingField : .conflictingFields,
-                "expected exactly one of \(names), \(problem)")
+                Phrase(
+                    "expected exactly one of \(names.english), \(problem.english)",
+                    "应有且仅有以下之一：\(names.chinese)；\(problem.chinese)"))
             return nil
         }
         if let components = chosen.components {
@@ -217,35 +228,19 @@ public struct SchemaReader: Sendable {
         return .object(object(value, chosen.schema, at: pointer))
     }
 
-    /// A kind in words, with its article.
-    static func description(of kind: Schema.Kind) -> String {
-        switch kind {
-        case .any: return "a value"
-        case .nullable(let inner): return description(of: inner) + " or null"
-        case .either(let kinds): return kinds.map(description).joined(separator: " or ")
-        case .boolean: return "true or false"
-        case .integer(let bounds): return joined("an integer", bounds)
-        case .number(let bounds): return joined("a number", bounds)
-        case .string(let maximumLength): return "a string of at most \(maximumLength) characters"
-        case .choice(let names):
-            let quoted = names.map { "\"\($0)\"" }
-            return quoted.count == 1 ? quoted[0] : "one of " + quoted.joined(separator: ", ")
-        case .list(let inner, let count):
-            let size =
-                count.lowerBound == count.upperBound
-                ? "\(count.lowerBound)" : "\(count.lowerBound) to \(count.upperBound)"
-            return "a list of \(size), each \(description(of: inner))"
-        case .map(let inner, let maximumCount):
-            return "an object of at most \(maximumCount) members, each \(description(of: inner))"
-        case .object: return "an object"
-        case .component(let set): return "an object with the \(set.noun)'s \"type\""
-        case .variant(let variants):
-            return "an object with one of "
-                + variants.map { "\"\($0.key)\"" }.joined(separator: ", ")
+    /// What is wrong with the members that should be just one.
+    private static func problem(
+        _ members: [String: JSONValue], _ matching: [Schema.Variant], _ variants: [Schema.Variant]
+    ) -> Phrase {
+        guard matching.isEmpty else {
+            let found = matching.map { "\"\($0.key)\"" }
+            return Phrase(
+                "found \(found.joined(separator: " and "))", "却有 \(found.joined(separator: "、"))")
         }
-    }
-
-    private static func joined(_ noun: String, _ bounds: Bounds) -> String {
-        bounds.description.isEmpty ? noun : "\(noun) \(bounds)"
+        let hint =
+            members.keys.sorted().first.map {
+                NearestName.phrase($0, among: variants.map(\.key))
+            } ?? Phrase(verbatim: "")
+        return Phrase("found none of them\(hint.english)", "却一个也没有\(hint.chinese)")
     }
 }

@@ -39,13 +39,26 @@ public struct SpecProblem: Sendable, Hashable, Codable {
     /// What kind of problem.
     public var code: Code
     /// What was expected, what was found, and the nearest known name if there is one.
-    public var detail: String
+    public var text: Phrase
+
+    /// The text in English.
+    public var detail: String { text.english }
+
+    enum CodingKeys: String, CodingKey {
+        case pointer, code
+        case text = "detail"
+    }
 
     /// Makes a problem.
-    public init(pointer: String, code: Code, detail: String) {
+    public init(pointer: String, code: Code, text: Phrase) {
         self.pointer = pointer
         self.code = code
-        self.detail = detail
+        self.text = text
+    }
+
+    /// Makes a problem that is told in English alone.
+    public init(pointer: String, code: Code, detail: String) {
+        self.init(pointer: pointer, code: code, text: Phrase(verbatim: detail))
     }
 }
 
@@ -65,9 +78,13 @@ public struct SpecErrors: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// One line a problem: where, colon, what.
-    public var description: String {
+    public var description: String { description(in: .english) }
+
+    /// One line a problem, in one language as far as the problems are told in it.
+    public func description(in language: Language) -> String {
         problems.map { problem in
-            problem.pointer.isEmpty ? problem.detail : "\(problem.pointer): \(problem.detail)"
+            let text = problem.text.text(in: language)
+            return problem.pointer.isEmpty ? text : "\(problem.pointer): \(text)"
         }.joined(separator: "\n")
     }
 }

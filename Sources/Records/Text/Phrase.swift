@@ -5,15 +5,22 @@ public struct Phrase: Sendable, Hashable {
     /// The Chinese text.
     public var chinese: String
 
-    /// Makes a phrase of the English and the Chinese text.
+    /// Makes a phrase of the English and the Chinese text, which is set as in print: a space between
+    /// Chinese and Latin letters, the Chinese word for an infinite number.
     public init(_ english: String, _ chinese: String) {
         self.english = english
-        self.chinese = chinese
+        self.chinese = ChineseText.set(chinese)
     }
 
     /// Makes a phrase of what needs no translation: a number, a name, a text in one language.
     public init(verbatim text: String) {
-        self.init(text, text)
+        english = text
+        chinese = text
+    }
+
+    /// Makes a phrase of names one after the other: "a, b".
+    public init(listing names: [String]) {
+        self.init(names.joined(separator: ", "), names.joined(separator: "、"))
     }
 
     /// The text in one language.
@@ -29,9 +36,18 @@ public struct Phrase: Sendable, Hashable {
         Phrase(verbatim: text(in: language))
     }
 
+    /// Makes a phrase of several, one after the other.
+    public init(joining phrases: [Phrase]) {
+        self.init(
+            phrases.map(\.english).joined(separator: " "), phrases.map(\.chinese).joined())
+    }
+
+    /// The phrase as a sentence, its full stop added.
+    public var sentence: Phrase { Phrase("\(english).", "\(chinese)。") }
+
     /// The phrase followed by another; English puts a space between them.
     public static func + (left: Phrase, right: Phrase) -> Phrase {
-        Phrase("\(left.english) \(right.english)", left.chinese + right.chinese)
+        Phrase(joining: [left, right])
     }
 }
 

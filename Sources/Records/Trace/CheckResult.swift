@@ -43,9 +43,7 @@ public struct CheckResult: Sendable, Hashable, Codable {
     public func only(in language: Language) -> CheckResult {
         var result = self
         result.message = message?.only(in: language)
-        for index in evidence.indices {
-            result.evidence[index].expected = evidence[index].expected.only(in: language)
-        }
+        result.evidence = evidence.map { $0.only(in: language) }
         return result
     }
 

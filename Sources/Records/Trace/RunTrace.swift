@@ -11,7 +11,13 @@
 /// `dead_units/L` (share of units that give zero for every row looked at) and
 /// `output_deviation` (mean over the outputs of the deviation over the rows).
 /// Norms are Euclidean.
-public struct RunTrace: Sendable, Hashable, Codable {
+public struct RunTrace: Sendable, Hashable {
+    /// The version of the form in which traces are written now.
+    ///
+    /// It rises when a member changes its meaning; a member that is new doesn't raise it, as it may
+    /// be missing.
+    public static let currentVersion = 1
+
     /// The complete spec.
     public var spec: JSONValue
     /// The traits of loss, optimizer and schedule; nil in traces that were made before there were any.
@@ -45,19 +51,6 @@ public struct RunTrace: Sendable, Hashable, Codable {
     public var dataChecks: [CheckResult]
     /// What training said about the labels, or nil where that wasn't looked at.
     public var labelNoise: LabelNoise?
-
-    enum CodingKeys: String, CodingKey {
-        case spec, traits, task, data, network
-        case stepsTaken = "steps_taken"
-        case plannedSteps = "planned_steps"
-        case stepsPerEpoch = "steps_per_epoch"
-        case isFinal = "is_final"
-        case series
-        case nonFinite = "non_finite"
-        case best, measurements
-        case dataChecks = "data_checks"
-        case labelNoise = "label_noise"
-    }
 
     /// Makes a trace.
     public init(

@@ -151,7 +151,7 @@ extension Diagnosis {
             .diagnosed,
             data: [
                 "verdict": .string(verdict.rawValue), "step": JSONValue(step),
-                "summary": .string(summary), "causes": .array(causes),
+                "summary": .phrase(summary), "causes": .array(causes),
             ])
     }
 }

@@ -63,7 +63,7 @@ extension Transaction {
                     SELECT 1 FROM json_each(webhook_endpoints.events) WHERE value = ?2))
             """, [record.jobID, record.type.rawValue, record.ownerID])
         if endpoints.isEmpty { return false }
-        let body = try body(of: event, record: record)
+        let body = try body(of: record)
         for endpoint in endpoints {
             try insertDelivery(
                 endpointID: endpoint["id"], messageID: record.id, jobID: record.jobID,
@@ -72,8 +72,8 @@ extension Transaction {
         return true
     }
 
-    /// The body of an event; one that would be too large only says where to look.
-    private func body(of event: NewEvent, record: EventRecord) throws -> String {
+    /// The body of an event, in English; one that would be too large only says where to look.
+    private func body(of record: EventRecord) throws -> String {
         let (name, id) =
             switch record.subject {
             case .job(let id): ("job_id", id)
@@ -82,8 +82,9 @@ extension Transaction {
         let identity: [String: JSONValue] = [
             name: .string(id), "sequence": JSONValue(record.sequence),
         ]
+        let told = record.data.only(in: .english).object ?? [:]
         let full = try webhookBody(
-            type: record.type.rawValue, data: event.data.merging(identity) { $1 })
+            type: record.type.rawValue, data: told.merging(identity) { $1 })
         if full.utf8.count < Self.largestBody { return full }
         return try webhookBody(
             type: record.type.rawValue, data: identity.merging(["truncated": true]) { $1 })

@@ -11,13 +11,16 @@ struct Explain: ParsableCommand {
     @Argument(help: "The diagnosis, a JSON file; - for standard input.")
     var diagnosis = "-"
 
+    @OptionGroup var speech: LanguageOption
+
     func run() throws {
         let file =
             diagnosis == "-"
             ? FileHandle.standardInput.readDataToEndOfFile()
             : try Data(contentsOf: URL(fileURLWithPath: diagnosis))
         do {
-            print(DiagnosisText.text(of: try JSONCoding.decode(Diagnosis.self, from: file)))
+            let read = try JSONCoding.decode(Diagnosis.self, from: file)
+            print(DiagnosisText.text(of: read, in: speech.chosen))
         } catch is DecodingError {
             throw ValidationError("\(diagnosis): expected a diagnosis as JSON")
         }

@@ -17,6 +17,7 @@ struct Run: ParsableCommand {
             """)
 
     @OptionGroup var input: SpecInput
+    @OptionGroup var speech: LanguageOption
 
     @Flag(help: "Print the diagnosis as JSON.")
     var json = false
@@ -34,8 +35,11 @@ struct Run: ParsableCommand {
     var saveWeights: String?
 
     func run() throws {
-        let job = try input.prepared()
-        let run = try TrainingRun(job, weights: weights.map(WeightFile.read))
+        let language = speech.chosen
+        let (job, run) = try ToldErrors.telling(in: language) {
+            let job = try input.prepared()
+            return (job, try TrainingRun(job, weights: weights.map(WeightFile.read)))
+        }
         let bar = quiet || isatty(STDERR_FILENO) == 0 ? nil : ProgressBar()
         let end = run.train(bar)
         bar?.clear()
@@ -45,17 +49,18 @@ struct Run: ParsableCommand {
         let diagnosis = RunDiagnosis.final(run, job)
         let seconds = (clock.now - start) / .seconds(1)
         if json {
-            print(String(decoding: try JSONCoding.encode(diagnosis, pretty: true), as: UTF8.self))
-        } else {
-            print(RunText.summary(of: run, end))
-            if let cost = WatchCost.overheadPercent(of: job, in: run) {
-                print(String(format: "The watch made a step %.1f %% longer.", cost))
-            }
             print(
                 String(
-                    format: "The diagnosis took %.3f s, %.1f %% of the training.", seconds,
-                    100 * seconds / max(run.trainingSeconds, 1e-9)))
-            print(DiagnosisText.text(of: diagnosis))
+                    decoding: try JSONCoding.encode(diagnosis.only(in: language), pretty: true),
+                    as: UTF8.self))
+        } else {
+            print(RunText.summary(of: run, end).text(in: language))
+            if let cost = WatchCost.overheadPercent(of: job, in: run) {
+                print(RunText.watchCost(cost).text(in: language))
+            }
+            let time = RunText.diagnosisTime(seconds, of: run.trainingSeconds)
+            print(time.text(in: language))
+            print(DiagnosisText.text(of: diagnosis, in: language))
         }
         switch diagnosis.verdict {
         case .healthy: return

@@ -18,7 +18,7 @@ import Testing
                 symptom: Symptom.allCases.first, cause: Cause.allCases.first, confidence: 0.5,
                 severity: .error, firstStep: 3,
                 evidence: [Evidence("loss", value: .infinity, expected: "finite")],
-                explanation: "it broke")
+                explanation: Phrase("it broke", "出错了"))
         ]
         try fixture.store.saveDiagnosis(diagnosis, under: claimed.lease)
         #expect(try fixture.store.diagnosis(of: id) == diagnosis)

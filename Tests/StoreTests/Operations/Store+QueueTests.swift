@@ -125,7 +125,11 @@ import Testing
         #expect(
             events.map(\.data) == [
                 ["step": 4],
-                ["verdict": "sick", "step": 7, "summary": "nothing to see", "causes": []],
+                [
+                    "verdict": "sick", "step": 7,
+                    "summary": ["en": "nothing to see", "zh": "一切正常"],
+                    "causes": [],
+                ],
                 ["state": .string(end.rawValue), "reason": "why", "steps": 10],
             ])
     }

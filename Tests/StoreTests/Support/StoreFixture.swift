@@ -125,7 +125,8 @@ extension [CheckResult] {
 extension Diagnosis {
     static func sample(_ verdict: Verdict = .healthy, step: Int = 7) -> Diagnosis {
         Diagnosis(
-            status: .live, verdict: verdict, step: step, summary: "nothing to see", findings: [],
+            status: .live, verdict: verdict, step: step, summary: Phrase("nothing to see", "一切正常"),
+            findings: [],
             checks: [RuleCheck(rule: "vanishing_gradient", outcome: .clear)])
     }
 }

@@ -19,10 +19,10 @@ enum DropoutTooStrong: PreflightCheck {
                 share == 1
                     ? Phrase(
                         "all numbers are dropped: nothing can be learned",
-                        "所有数值都被丢弃:什么也学不到")
+                        "所有数值都被丢弃：什么也学不到")
                     : Phrase(
                         "\(percent) of the numbers are dropped; more than half is seldom useful",
-                        "\(percent) 的数值被丢弃;超过一半很少有用"),
+                        "\(percent) 的数值被丢弃；超过一半很少有用"),
                 at: "\(place(index))/p",
                 evidence: [Evidence("p", value: share, expected: .atMost(0.5))])
         }

@@ -12,7 +12,7 @@ enum GradientAscent: PreflightCheck {
             .warning,
             Phrase(
                 "the loss is maximized: training makes the network worse",
-                "损失在被最大化:训练会让网络变差"),
+                "损失在被最大化：训练会让网络变差"),
             at: "/optimizer/maximize")
     }
 }

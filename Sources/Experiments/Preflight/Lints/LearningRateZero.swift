@@ -19,7 +19,7 @@ enum LearningRateZero: PreflightCheck {
             .error,
             Phrase(
                 "the learning rate is zero throughout: nothing is learned",
-                "学习率始终为零:什么也学不到"),
+                "学习率始终为零：什么也学不到"),
             at: subject.spec.optimizer.number("lr") == 0 ? "/optimizer/lr" : "/schedule",
             evidence: [Evidence("greatest_learning_rate", value: greatest, expected: .above(0))])
     }

@@ -25,7 +25,7 @@ enum UnreachedLearningRate: PreflightCheck {
             .warning,
             Phrase(
                 "the schedule never gets above \(percent) of the learning rate in this run",
-                "在这次运行中,调度始终达不到学习率的 \(percent) 以上"),
+                "在这次运行中，调度始终达不到学习率的 \(percent) 以上"),
             at: "/schedule", evidence: evidence)
     }
 }

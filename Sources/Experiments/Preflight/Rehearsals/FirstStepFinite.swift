@@ -22,7 +22,7 @@ enum FirstStepFinite: PreflightCheck {
             event.origin.map { origin in
                 Phrase(
                     " (\(origin.operation), \(origin.kind.rawValue))",
-                    "(\(origin.operation),\(name(of: origin.kind)))")
+                    "（\(origin.operation)，\(name(of: origin.kind))）")
             } ?? Phrase(verbatim: "")
         return CheckResult(
             id, .fired, severity: .error,

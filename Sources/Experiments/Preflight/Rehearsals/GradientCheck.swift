@@ -17,7 +17,7 @@ enum GradientCheck: PreflightCheck {
             return notEvaluable(
                 Phrase(
                     "the network is too large, or its gradients aren't finite",
-                    "网络太大,或其梯度不是有限值"))
+                    "网络太大，或其梯度不是有限值"))
         }
         guard let worst = errors.max(by: { $0.error < $1.error }) else {
             return notEvaluable(Phrase("nothing is trained", "没有可训练的参数"))
@@ -31,6 +31,6 @@ enum GradientCheck: PreflightCheck {
             Phrase(
                 "the gradient of \(worst.name) loses its precision: numbers of very different size "
                     + "cancel",
-                "\(worst.name) 的梯度失去精度:大小悬殊的数相互抵消"), at: "/model", evidence: evidence)
+                "\(worst.name) 的梯度失去精度：大小悬殊的数相互抵消"), at: "/model", evidence: evidence)
     }
 }

@@ -44,7 +44,7 @@ enum InitialVariance: PreflightCheck {
             Phrase(
                 "the spread of outputs \(ratio > 1 ? "grows" : "fades") by a factor of \(factor) "
                     + "before any training; fit the initialization to the activation",
-                "训练之前输出的离散程度就\(ratio > 1 ? "增大到 \(factor) 倍" : "缩小到 \(factor) 分之一");"
+                "训练之前输出的离散程度就\(ratio > 1 ? "增大到 \(factor) 倍" : "缩小到 \(factor) 分之一")；"
                     + "请使初始化与激活函数相匹配"), at: "/model/layers", evidence: evidence)
     }
 }

@@ -39,7 +39,7 @@ enum InputDependence: PreflightCheck {
             Phrase(
                 "\(count) steps learn no more from the inputs than from zeros: the network, the "
                     + "learning rate or the data keep it from it",
-                "\(count) 步训练从输入中学到的并不比从全零输入中学到的多:网络、学习率或数据妨碍了学习"),
+                "\(count) 步训练从输入中学到的并不比从全零输入中学到的多：网络、学习率或数据妨碍了学习"),
             at: "", evidence: evidence)
     }
 

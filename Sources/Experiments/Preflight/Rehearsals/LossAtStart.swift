@@ -33,6 +33,6 @@ enum LossAtStart: PreflightCheck {
             Phrase(
                 "the first loss is \(times) times that of guessing: outputs begin too large; scale "
                     + "inputs or initial weights",
-                "初始损失是随机猜测时的 \(times) 倍:输出一开始就过大;请缩放输入或初始权重"), at: "/model", evidence: evidence)
+                "初始损失是随机猜测时的 \(times) 倍：输出一开始就过大；请缩放输入或初始权重"), at: "/model", evidence: evidence)
     }
 }

@@ -47,7 +47,7 @@ enum OneBatchOverfit: PreflightCheck {
             Phrase(
                 "\(rows) rows can't be learned by heart: \(left) of their loss is left after "
                     + "\(count) steps",
-                "\(rows) 个样本也无法记住:\(count) 步之后损失仍剩 \(left)"), at: "/model", evidence: evidence)
+                "\(rows) 个样本也无法记住：\(count) 步之后损失仍剩 \(left)"), at: "/model", evidence: evidence)
     }
 
     /// What turns dropout, noise and the optimizer's weight decay off.
