@@ -142,7 +142,7 @@ let package = Package(
             name: "HTTPAPITests",
             dependencies: [
                 "Records", "Networks", "Training", "Store", "Jobs", "SocketServer", "HTTPAPI",
-                "TestSupport", .product(name: "Yams", package: "Yams"),
+                "Webhooks", "TestSupport", .product(name: "Yams", package: "Yams"),
             ]),
         .testTarget(
             name: "ServiceTests", dependencies: ["Records", "descentry"], exclude: ["Fixtures"],

@@ -34,12 +34,19 @@ import Testing
         #expect(try problems("GET", "/v1/jobs", 200, body) == [problem])
     }
 
-    @Test func `finds a status and a type beside the contract`() throws {
+    @Test func `finds a status, a type and a code beside the contract`() throws {
         let ok: JSONValue = ["status": "ok"]
         #expect(try problems("GET", "/healthz", 201, ok) == ["the status isn't declared"])
         #expect(
             try problems("GET", "/healthz", 200, ok, type: "text/plain")
                 == ["the content type \"text/plain\" isn't declared"])
+        let problem: JSONValue = [
+            "type": "urn:x", "title": "Not Found", "status": 404, "detail": "", "code": "lost",
+            "request_id": "req_1",
+        ]
+        let found = try problems(
+            "GET", "/nothing", 404, problem, type: "application/problem+json")
+        #expect(found.count == 1 && found[0].hasPrefix("/code"))
     }
 
     @Test func `judges an event by its type`() throws {

@@ -63,7 +63,7 @@ enum DatasetEndpoints {
         guard codings.contains("gzip") || codings.contains("x-gzip"),
             !GzipReader.isCompressed(call.request.body)
         else { return }
-        throw RequestError(400, "invalid_content_encoding", "body: expected a gzip file")
+        throw RequestError(400, .invalidContentEncoding, "body: expected a gzip file")
     }
 
     private static func format(_ call: Call) throws(RequestError) -> DatasetFormat {
