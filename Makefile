@@ -6,7 +6,7 @@ SWIFT ?= swift
 FLAGS = -c release -Xswiftc -enable-testing
 BINARY = .build/release/descentry
 
-.PHONY: demo test setup build lint format bench accuracy large-spec clean
+.PHONY: demo test setup build lint format bench accuracy large-spec clients clean
 
 ## demo: build, start the service, train a healthy and a sick job, and show what it says
 demo: build
@@ -45,6 +45,10 @@ accuracy: build
 ## large-spec: what a job costs whose rows stand in its spec, beside one whose rows are generated
 large-spec: build
 	@python3 Scripts/measure_large_spec.py $(BINARY)
+
+## clients: clients of openapi.yaml by two generators, each tried against a live service
+clients: build
+	@bash Scripts/clients.sh $(BINARY)
 
 clean:
 	rm -rf .build

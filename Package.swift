@@ -22,6 +22,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        // Tests read openapi.yaml with it.
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
         // Nothing of ours below these.
@@ -142,7 +144,7 @@ let package = Package(
             name: "HTTPAPITests",
             dependencies: [
                 "Records", "Networks", "Training", "Store", "Jobs", "SocketServer", "HTTPAPI",
-                "TestSupport",
+                "Webhooks", "TestSupport", .product(name: "Yams", package: "Yams"),
             ]),
         .testTarget(
             name: "ServiceTests", dependencies: ["Records", "descentry"], exclude: ["Fixtures"],

@@ -23,12 +23,12 @@ final class Readiness: Sendable {
     }
 
     /// What keeps the service from taking work, or nil if nothing does.
-    var obstacle: (code: String, detail: String)? {
+    var obstacle: (code: ProblemCode, detail: String)? {
         if service.isStopping || state.withLock({ $0.isStopping }) {
-            return ("service_stopping", "the service is stopping")
+            return (.serviceStopping, "the service is stopping")
         }
         if isWritable { return nil }
-        return ("database_unavailable", "the database can't be written")
+        return (.databaseUnavailable, "the database can't be written")
     }
 
     /// Notes that the service stops.

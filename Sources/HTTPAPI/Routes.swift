@@ -6,13 +6,17 @@ enum Routes {
     /// What `curl -d` sends without being told otherwise is JSON too.
     private static let jsonOrForm = ["application/json", "application/x-www-form-urlencoded"]
     private static let mergePatch = ["application/json", "application/merge-patch+json"]
-    private static let files = ["text/csv", "application/x-npz", "application/x-idx"]
+    private static let files = [
+        "text/csv", "application/x-npz", "application/x-idx", "application/octet-stream",
+    ]
+    private static let labels = ["application/x-idx", "application/octet-stream"]
     private static let page: [QueryParameter] = ["limit", "after"]
     private static let jobFilters = [
         "state", QueryParameter("metadata", .keyed),
     ]
     private static let fileOptions: [QueryParameter] = [
         "name", "target", QueryParameter("inputs", .repeated), "header", "delimiter", "task",
+        "format",
     ]
     private static let metricOptions = [
         QueryParameter("name", .repeated), "from_step", "max_points",
@@ -39,7 +43,7 @@ enum Routes {
         Route("GET", "/v1/datasets", "listDatasets", query: page, DatasetEndpoints.list),
         Route("GET", "/v1/datasets/{id}", "getDataset", DatasetEndpoints.get),
         Route("DELETE", "/v1/datasets/{id}", "deleteDataset", DatasetEndpoints.delete),
-        Route("PUT", "/v1/datasets/{id}/labels", "putDatasetLabels", accepts: ["application/x-idx"], limit: .dataset, DatasetEndpoints.putLabels),
+        Route("PUT", "/v1/datasets/{id}/labels", "putDatasetLabels", accepts: labels, limit: .dataset, DatasetEndpoints.putLabels),
         Route("GET", "/v1/datasets/{id}/checks", "getDatasetChecks", DatasetEndpoints.checks),
         Route("POST", "/v1/webhook_endpoints", "createWebhookEndpoint", accepts: json, limit: .document, WebhookEndpoints.create),
         Route("GET", "/v1/webhook_endpoints", "listWebhookEndpoints", query: page, WebhookEndpoints.list),

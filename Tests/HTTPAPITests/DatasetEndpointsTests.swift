@@ -125,6 +125,9 @@ import Testing
         let table = try service.client.send(
             "PUT", path, headers: ["Content-Type": "text/csv"], body: labels)
         #expect(table.status == 415)
+        let asBytes = try service.client.send(
+            "PUT", path, headers: ["Content-Type": "application/octet-stream"], body: labels)
+        #expect(asBytes.status == 200, "\(asBytes.text)")
         let labelled = try service.client.send("PUT", path, headers: idx, body: labels)
         #expect(labelled.status == 200, "\(labelled.text)")
         #expect(labelled.json["classes"] == 2)
@@ -135,6 +138,31 @@ import Testing
         let unknown = try service.client.send(
             "PUT", "/v1/datasets/ds_00000000000000000000000000/labels", headers: idx, body: labels)
         #expect(unknown.status == 404)
+    }
+
+    @Test(arguments: [
+        ("csv", csv.base64EncodedString()),
+        // "1,2\n3,4\n", compressed by gzip -n.
+        ("csv", "H4sIAAAAAAACAzPUMeIy1jHhAgBHk2yvCAAAAA=="),
+        ("idx", "AAAIAwAAAAIAAAABAAAAAgECAwQ="),
+        // The same, compressed.
+        ("idx", "H4sIAAAAAAACA2Ng4GBmYGBgAmJGEM3IxMwCALy4gdEUAAAA"),
+    ])
+    func `recognizes a file sent as bytes`(kind: String, file: String) throws {
+        let service = try TestService()
+        let file = try #require(Data(base64Encoded: file))
+        let bytes = ["Content-Type": "application/octet-stream"]
+        let stored = try upload(service, "", bytes, file)
+        #expect(stored.status == 201, "\(stored.text)")
+        #expect(stored.json["format"]?["kind"] == .string(kind))
+        let told = try upload(service, "?format=\(kind)", bytes, file)
+        #expect(told.json["format"]?["kind"] == .string(kind))
+        let wrong = try upload(service, "?format=npz", bytes, file)
+        #expect(wrong.status == 422)
+        let unknown = try upload(service, "?format=arff", bytes, file)
+        #expect(unknown.status == 400)
+        let contrary = try upload(service, "?format=npz", [:], file)
+        #expect(contrary.code == "invalid_parameter")
     }
 
     @Test func `refuses a file that is too large before it comes`() throws {

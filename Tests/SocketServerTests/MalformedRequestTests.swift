@@ -206,7 +206,7 @@ import Testing
     ) throws {
         let reached = Signal<Bool>()
         let server = try TestServer(
-            rules: .init(errorResponse: { .text($0.code, status: $0.status) }),
+            rules: .init(errorResponse: { .text($0.code.rawValue, status: $0.status) }),
             handler: { _ in reached.send() }
         )
         let client = try server.connect()

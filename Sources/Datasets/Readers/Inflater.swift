@@ -68,6 +68,31 @@ enum Inflater {
         }
     }
 
+    /// The first bytes of expanded data, at most `count`; none if the data are corrupt.
+    static func beginning(
+        of input: UnsafeRawBufferPointer, _ container: Container, count: Int
+    ) -> [UInt8] {
+        var stream = z_stream()
+        guard
+            inflateInit2_(
+                &stream, container.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+                == Z_OK
+        else { return [] }
+        defer { inflateEnd(&stream) }
+        var output = [UInt8](repeating: 0, count: count)
+        let made = output.withUnsafeMutableBufferPointer { target in
+            stream.next_in = UnsafeMutablePointer(
+                mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            stream.avail_in = UInt32(min(input.count, 1 << 16))
+            stream.next_out = target.baseAddress
+            stream.avail_out = UInt32(count)
+            let status = inflate(&stream, Z_NO_FLUSH)
+            let isSound = status == Z_OK || status == Z_STREAM_END
+            return isSound ? count - Int(stream.avail_out) : 0
+        }
+        return Array(output[..<made])
+    }
+
     /// The CRC-32 of bytes, as ZIP and gzip use it.
     static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         let start = crc32(0, nil, 0)

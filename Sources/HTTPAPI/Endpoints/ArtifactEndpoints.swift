@@ -40,7 +40,7 @@ enum ArtifactEndpoints {
         guard let artifact = try store.artifacts(of: job.id).first(where: { $0.name == name })
         else {
             throw RequestError(
-                404, "artifact_not_found", "job \(job.id): there is no file \"\(name)\"")
+                404, .artifactNotFound, "job \(job.id): there is no file \"\(name)\"")
         }
         return file(try store.bytes(of: artifact), name, type: artifact.mediaType)
     }

@@ -63,27 +63,39 @@ enum DatasetEndpoints {
         guard codings.contains("gzip") || codings.contains("x-gzip"),
             !GzipReader.isCompressed(call.request.body)
         else { return }
-        throw RequestError(400, "invalid_content_encoding", "body: expected a gzip file")
+        throw RequestError(400, .invalidContentEncoding, "body: expected a gzip file")
     }
 
     private static func format(_ call: Call) throws(RequestError) -> DatasetFormat {
         let query = call.query
-        let kind: DatasetFormat.Kind =
-            switch MediaType.content(call.request.headers) {
-            case "text/csv": .csv
-            case "application/x-idx": .idx
-            default: .npz
-            }
+        let kind = try kind(call)
         for name in ["header", "delimiter"] where kind != .csv && query.text(name) != nil {
-            throw .invalidParameter(name, "expected only with text/csv")
+            throw .invalidParameter(name, "expected only with a CSV file")
         }
         for name in ["target", "inputs"] where kind == .idx && query.text(name) != nil {
-            throw .invalidParameter(name, "expected only with text/csv or application/x-npz")
+            throw .invalidParameter(name, "expected only with a CSV or NPZ file")
         }
         return DatasetFormat(
             kind: kind, target: try query.text("target", atMost: 200),
             inputs: query.list("inputs"), header: try query.boolean("header"),
             delimiter: try delimiter(query), task: try query.choice("task", TrainingTask.self))
+    }
+
+    /// The kind of file: as the content type says, or else the query, or else the file itself.
+    private static func kind(_ call: Call) throws(RequestError) -> DatasetFormat.Kind {
+        let told = try call.query.choice("format", DatasetFormat.Kind.self)
+        let kind: DatasetFormat.Kind
+        switch MediaType.content(call.request.headers) {
+        case "text/csv": kind = .csv
+        case "application/x-idx": kind = .idx
+        case "application/x-npz": kind = .npz
+        default: return told ?? DatasetFormat.Kind(recognizing: call.request.body)
+        }
+        guard told == nil || told == kind else {
+            throw .invalidParameter(
+                "format", "expected \(kind.rawValue), as Content-Type says, or none")
+        }
+        return kind
     }
 
     private static func delimiter(_ query: QueryReader) throws(RequestError) -> String? {

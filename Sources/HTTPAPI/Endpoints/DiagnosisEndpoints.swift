@@ -9,7 +9,7 @@ enum DiagnosisEndpoints {
         let job = try JobEndpoints.find(call)
         guard let stored = try call.context.store.diagnosis(of: job.id) else {
             throw RequestError(
-                404, "diagnosis_not_available",
+                404, .diagnosisNotAvailable,
                 "job \(job.id): too little has been trained for a diagnosis")
         }
         let language = stored.language(for: call.language)

@@ -74,7 +74,7 @@ enum EventEndpoints {
         guard let text = headers["Last-Event-ID"], !text.isEmpty else { return nil }
         guard let sequence = Int(text), sequence >= 0 else {
             throw RequestError(
-                400, "invalid_last_event_id", "last-event-id: expected the id of an event")
+                400, .invalidLastEventID, "last-event-id: expected the id of an event")
         }
         return sequence
     }

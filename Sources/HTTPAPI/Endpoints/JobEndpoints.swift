@@ -137,7 +137,7 @@ enum JobEndpoints {
             key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
             throw RequestError(
-                400, "invalid_idempotency_key",
+                400, .invalidIdempotencyKey,
                 "idempotency-key: expected one key of 1 to 255 visible ascii characters")
         }
         return Idempotency(

@@ -12,7 +12,7 @@ enum LayerEndpoints {
             let network = facts["network"]
         else {
             throw RequestError(
-                404, "layers_not_available",
+                404, .layersNotAvailable,
                 "job \(job.id): its network isn't known before it has trained for a moment")
         }
         let representation = LayerRepresentation(

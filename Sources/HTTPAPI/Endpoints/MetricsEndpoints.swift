@@ -17,7 +17,7 @@ enum MetricsEndpoints {
             let form = MetricsRepresentation.Form(rawValue: type)
         else {
             throw RequestError(
-                406, "not_acceptable", "accept: expected \(offers.joined(separator: " or "))")
+                406, .notAcceptable, "accept: expected \(offers.joined(separator: " or "))")
         }
         let job = try JobEndpoints.find(call)
         let store = call.context.store

@@ -10,7 +10,7 @@ enum ContentRules {
         if route.accepts.isEmpty { return }
         guard let type = MediaType.content(head.headers), route.accepts.contains(type) else {
             let types = route.accepts.joined(separator: " or ")
-            throw RequestError(415, "unsupported_media_type", "content-type: expected \(types)")
+            throw RequestError(415, .unsupportedMediaType, "content-type: expected \(types)")
         }
         let codings = head.headers.list("Content-Encoding").map { $0.lowercased() }
             .filter { $0 != "identity" }
@@ -18,7 +18,7 @@ enum ContentRules {
         // A data set's file is stored as it is sent; its reader expands it.
         guard route.limit == .dataset, codings == ["gzip"] || codings == ["x-gzip"] else {
             throw RequestError(
-                415, "unsupported_content_encoding",
+                415, .unsupportedContentEncoding,
                 route.limit == .dataset
                     ? "content-encoding: expected gzip or none" : "content-encoding: expected none")
         }

@@ -38,12 +38,12 @@ final class Dispatcher: Sendable {
             case .methodNotAllowed(let allow):
                 let list = allow.joined(separator: ", ")
                 var response = problem(
-                    RequestError(405, "method_not_allowed", "expected one of \(list)"), head,
+                    RequestError(405, .methodNotAllowed, "expected one of \(list)"), head,
                     requestID)
                 response.headers["Allow"] = list
                 return refuse(response, head, requestID)
             case .notFound:
-                throw RequestError(404, "route_not_found", "there is nothing at this path")
+                throw RequestError(404, .routeNotFound, "there is nothing at this path")
             }
         } catch {
             return refuse(problem(error, head, requestID), head, requestID)
@@ -77,7 +77,7 @@ final class Dispatcher: Sendable {
     private func authorize(_ head: HTTPRequestHead) throws(RequestError) {
         let isGuarded = head.path.first == "v1" || head.path == ["metrics"]
         guard isGuarded, !keys.isEmpty, !keys.admits(head.headers["Authorization"]) else { return }
-        throw RequestError(401, "unauthorized", "authorization: expected \"Bearer\" and an api key")
+        throw RequestError(401, .unauthorized, "authorization: expected \"Bearer\" and an api key")
     }
 
     private func problem(

@@ -23,13 +23,13 @@ struct HostGuard: Sendable {
             let host = HostGuard.host(authority)
             guard HostGuard.isLocal(host) || allowedHosts.contains(host) else {
                 return RequestError(
-                    403, "host_not_allowed", "host: expected localhost or a loopback address")
+                    403, .hostNotAllowed, "host: expected localhost or a loopback address")
             }
         }
         guard checksOrigin, !["GET", "HEAD", "OPTIONS"].contains(head.method),
             let origin = head.headers["Origin"], !HostGuard.isSame(origin, authority)
         else { return nil }
-        return RequestError(403, "origin_not_allowed", "origin: expected the service's own")
+        return RequestError(403, .originNotAllowed, "origin: expected the service's own")
     }
 
     private static func isSame(_ origin: String, _ authority: String?) -> Bool {

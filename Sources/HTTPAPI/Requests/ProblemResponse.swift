@@ -16,14 +16,14 @@ struct Problem {
     }
 
     var status: Int
-    var code: String
+    var code: ProblemCode
     var detail: String
     var errors: [Item] = []
     var retryAfter: Int?
     /// The language of the texts, where it was for the client to choose.
     var language: Language?
 
-    init(_ status: Int, _ code: String, _ detail: String) {
+    init(_ status: Int, _ code: ProblemCode, _ detail: String) {
         self.status = status
         self.code = code
         self.detail = detail
@@ -41,30 +41,32 @@ struct Problem {
         case let error as PreflightFailed: self.init(spec: error.problems, in: language)
         case let error as StoreError: self.init(store: error)
         case let error as HTTPServerError:
-            self.init(error.status, error.code, error.message)
+            self.init(error.status, ProblemCode(error.code), error.message)
             if status == 503 { retryAfter = 1 }
-        case let error as WebhookError: self.init(422, error.code.rawValue, error.message)
+        case let error as WebhookError: self.init(webhook: error)
         case let error as QueueFull:
-            self.init(429, "queue_full", "\(error.limit) jobs wait already; try again later")
+            self.init(429, .queueFull, "\(error.limit) jobs wait already; try again later")
             retryAfter = 10
         default: self = .internalError
         }
     }
 
     private static let internalError = Problem(
-        500, "internal_error", "the service failed; its log knows more under the request id")
+        500, .internalError, "the service failed; its log knows more under the request id")
 
     private init(request error: RequestError) {
         self.init(error.status, error.code, error.detail)
         retryAfter = error.retryAfter
         if let parameter = error.parameter {
-            errors = [Item(parameter: parameter, code: error.code, detail: error.detail)]
+            errors = [
+                Item(parameter: parameter, code: error.code.rawValue, detail: error.detail)
+            ]
         }
     }
 
     private init(spec problems: [SpecProblem], in language: Language) {
         if problems.count == 1, let only = problems.first, only.code == .invalidJSON {
-            self.init(400, only.code.rawValue, only.detail)
+            self.init(400, .invalidJSON, only.detail)
             return
         }
         // Problems that are told in English alone may stand among the others.
@@ -72,7 +74,7 @@ struct Problem {
         let language = isTold ? language : .english
         let count = Phrase("\(problems.count) problems found", "发现 \(problems.count) 个问题")
         self.init(
-            422, "validation_failed",
+            422, .validationFailed,
             problems.count == 1
                 ? SpecErrors(problems).description(in: language) : count.text(in: language))
         errors = problems.map { problem in
@@ -83,15 +85,26 @@ struct Problem {
         self.language = language
     }
 
+    /// Tells what a receiver's address or secret is not; what a receiver of messages finds isn't ours.
+    private init(webhook error: WebhookError) {
+        guard let code = ProblemCode(rawValue: error.code.rawValue) else {
+            self = .internalError
+            return
+        }
+        self.init(422, code, error.message)
+    }
+
     private init(store error: StoreError) {
         switch error.code {
-        case .notFound: self.init(404, error.code.rawValue, error.message)
-        case .leaseLost, .stateConflict, .datasetInUse, .endpointDisabled:
-            self.init(409, error.code.rawValue, error.message)
-        case .idempotencyConflict, .datasetNotFound:
-            self.init(422, error.code.rawValue, error.message)
+        case .notFound: self.init(404, .notFound, error.message)
+        case .leaseLost: self.init(409, .leaseLost, error.message)
+        case .stateConflict: self.init(409, .stateConflict, error.message)
+        case .datasetInUse: self.init(409, .datasetInUse, error.message)
+        case .endpointDisabled: self.init(409, .endpointDisabled, error.message)
+        case .idempotencyConflict: self.init(422, .idempotencyConflict, error.message)
+        case .datasetNotFound: self.init(422, .datasetNotFound, error.message)
         case .unavailable:
-            self.init(503, error.code.rawValue, "the database can't be used now; try again soon")
+            self.init(503, .databaseUnavailable, "the database can't be used now; try again soon")
             retryAfter = 5
         case .directoryInUse, .databaseTooNew, .migrationChanged, .corrupt, .internalError:
             self = .internalError
@@ -127,9 +140,9 @@ enum ProblemResponse {
     /// - Returns: The answer, all but the fields that every answer has.
     static func make(_ problem: Problem, requestID: String, instance: String?) -> HTTPResponse {
         let document = Document(
-            type: "urn:descentry:problem:\(problem.code)", title: title(problem.status),
+            type: "urn:descentry:problem:\(problem.code.rawValue)", title: title(problem.status),
             status: problem.status, detail: problem.detail, instance: instance,
-            code: problem.code, requestID: requestID,
+            code: problem.code.rawValue, requestID: requestID,
             errors: problem.errors.isEmpty ? nil : problem.errors)
         var response = HTTPResponse(
             status: problem.status, headers: ["Content-Type": "application/problem+json"])

@@ -14,11 +14,11 @@ enum QueryNames {
                 let names = known.map(\.name).joined(separator: ", ")
                 let expected = names.isEmpty ? "expected no parameters" : "expected one of \(names)"
                 throw .parameter(
-                    "unknown_parameter", String(item.name.prefix(100)),
+                    .unknownParameter, String(item.name.prefix(100)),
                     "unknown parameter; \(expected)\(hint)")
             }
             guard parameter.form == .repeated || seen.insert(item.name).inserted else {
-                throw .parameter("repeated_parameter", item.name, "expected it once")
+                throw .parameter(.repeatedParameter, item.name, "expected it once")
             }
         }
     }

@@ -4,8 +4,8 @@ import SocketServer
 struct RequestError: Error, Sendable, Hashable {
     /// The status of the answer.
     var status: Int
-    /// A stable name for the reason.
-    var code: String
+    /// The reason.
+    var code: ProblemCode
     /// What was expected, for a person to read.
     var detail: String
     /// The query parameter that is wrong, or nil.
@@ -13,23 +13,25 @@ struct RequestError: Error, Sendable, Hashable {
     /// Seconds after which to try again, or nil.
     var retryAfter: Int?
 
-    init(_ status: Int, _ code: String, _ detail: String) {
+    init(_ status: Int, _ code: ProblemCode, _ detail: String) {
         self.status = status
         self.code = code
         self.detail = detail
     }
 
     static func invalidParameter(_ name: String, _ detail: String) -> RequestError {
-        parameter("invalid_parameter", name, detail)
+        parameter(.invalidParameter, name, detail)
     }
 
-    static func parameter(_ code: String, _ name: String, _ detail: String) -> RequestError {
+    static func parameter(
+        _ code: ProblemCode, _ name: String, _ detail: String
+    ) -> RequestError {
         var error = RequestError(400, code, "\(name): \(detail)")
         error.parameter = name
         return error
     }
 
     static func notFound(_ kind: String, _ id: String) -> RequestError {
-        RequestError(404, "not_found", "\(kind) \(id): not found")
+        RequestError(404, .notFound, "\(kind) \(id): not found")
     }
 }

@@ -10,17 +10,17 @@ enum FieldLine {
     ) throws(HTTPServerError) -> (name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) {
         guard let first = line.first, !HTTPSyntax.isBlank(first) else {
             throw .badRequest(
-                "folded_header",
+                .foldedHeader,
                 "header: expected a name at the start of the line, got a blank"
             )
         }
         guard let colon = line.firstIndex(of: HTTPSyntax.colon) else {
-            throw .badRequest("bad_header", "header: expected a colon after the name")
+            throw .badRequest(.badHeader, "header: expected a colon after the name")
         }
         let name = line[..<colon]
         guard !name.isEmpty, name.allSatisfy(HTTPSyntax.isTokenByte) else {
             throw .badRequest(
-                "bad_header_name",
+                .badHeaderName,
                 "header: expected a name of token characters right before the colon"
             )
         }
@@ -29,7 +29,7 @@ enum FieldLine {
         while let byte = value.last, HTTPSyntax.isBlank(byte) { value.removeLast() }
         guard value.allSatisfy(HTTPSyntax.isFieldValueByte) else {
             throw .badRequest(
-                "bad_header_value",
+                .badHeaderValue,
                 "header: expected a value without control characters"
             )
         }

@@ -54,15 +54,15 @@ struct LineReader {
     }
 
     private static let bareReturn = HTTPServerError.badRequest(
-        "bare_carriage_return",
+        .bareCarriageReturn,
         "request: expected a line feed after a carriage return"
     )
     private static let bareLineFeed = HTTPServerError.badRequest(
-        "bare_line_feed",
+        .bareLineFeed,
         "request: expected a carriage return before a line feed"
     )
     private static let nul = HTTPServerError.badRequest(
-        "nul_byte",
+        .nulByte,
         "request: expected text, got a NUL byte"
     )
 }

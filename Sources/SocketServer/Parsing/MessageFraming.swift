@@ -15,13 +15,13 @@ enum MessageFraming {
         if !codings.isEmpty {
             guard lengths.isEmpty else {
                 throw .badRequest(
-                    "conflicting_length",
+                    .conflictingLength,
                     "header: expected content-length or transfer-encoding, got both"
                 )
             }
             guard version == .http11 else {
                 throw .badRequest(
-                    "unexpected_transfer_encoding",
+                    .unexpectedTransferEncoding,
                     "transfer-encoding: expected none in HTTP/1.0"
                 )
             }
@@ -31,14 +31,14 @@ enum MessageFraming {
         guard lengths.count == 1, !length.isEmpty, length.utf8.allSatisfy(HTTPSyntax.isDigit)
         else {
             throw .badRequest(
-                "bad_content_length",
+                .badContentLength,
                 "content-length: expected one value of digits only"
             )
         }
         guard let count = Int(length) else {
             throw HTTPServerError(
                 status: 413,
-                code: "body_too_large",
+                code: .bodyTooLarge,
                 message: "content-length: expected a number below 2^63"
             )
         }
@@ -51,7 +51,7 @@ enum MessageFraming {
         guard !codings.isEmpty, chunkedCount <= 1, chunkedCount == 0 || codings.last == "chunked"
         else {
             throw .badRequest(
-                "bad_transfer_encoding",
+                .badTransferEncoding,
                 "transfer-encoding: expected \"chunked\" once and last"
             )
         }

@@ -17,12 +17,12 @@ enum PercentDecoding {
                     let low = iterator.next().flatMap(HTTPSyntax.hexValue)
                 else {
                     throw .badRequest(
-                        "bad_escape",
+                        .badEscape,
                         "target: expected two hexadecimal digits after \"%\""
                     )
                 }
                 guard high != 0 || low != 0 else {
-                    throw .badRequest("nul_escape", "target: expected no escaped NUL")
+                    throw .badRequest(.nulEscape, "target: expected no escaped NUL")
                 }
                 decoded.append(high << 4 | low)
             case 0x2B where plusIsSpace:
@@ -32,7 +32,7 @@ enum PercentDecoding {
             }
         }
         guard let text = String(validating: decoded, as: UTF8.self) else {
-            throw .badRequest("bad_encoding", "target: expected escapes of UTF-8 text")
+            throw .badRequest(.badEncoding, "target: expected escapes of UTF-8 text")
         }
         return text
     }

@@ -108,15 +108,15 @@ struct RequestHeadParser {
         let hosts = headers.values("Host")
         guard let host = hosts.first else {
             guard line.version == .http10 else {
-                throw .badRequest("missing_host", "host: expected exactly one, got none")
+                throw .badRequest(.missingHost, "host: expected exactly one, got none")
             }
             return
         }
         guard hosts.count == 1, let authority = Authority(host) else {
-            throw .badRequest("bad_host", "host: expected exactly one host and optional port")
+            throw .badRequest(.badHost, "host: expected exactly one host and optional port")
         }
         guard target.authority == nil || target.authority == authority else {
-            throw .badRequest("host_mismatch", "host: expected the authority of the target")
+            throw .badRequest(.hostMismatch, "host: expected the authority of the target")
         }
     }
 

@@ -22,7 +22,7 @@ struct RequestLine {
         else { throw Self.malformed }
         guard !parts[1].isEmpty, parts[1].allSatisfy(HTTPSyntax.isTargetByte) else {
             throw .badRequest(
-                "bad_target",
+                .badTarget,
                 "request line: expected a target of visible ASCII characters"
             )
         }
@@ -45,7 +45,7 @@ struct RequestLine {
     }
 
     private static let malformed = HTTPServerError.badRequest(
-        "bad_request_line",
+        .badRequestLine,
         "request line: expected method, target and version with one space between them"
     )
 }

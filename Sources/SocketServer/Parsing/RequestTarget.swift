@@ -47,7 +47,7 @@ struct RequestTarget: Equatable {
         for raw in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
             let segment = try PercentDecoding.decode(raw.utf8, plusIsSpace: false)
             guard segment != ".", segment != ".." else {
-                throw .badRequest("dot_segment", "path: expected no \".\" or \"..\" segment")
+                throw .badRequest(.dotSegment, "path: expected no \".\" or \"..\" segment")
             }
             segments.append(segment)
         }
@@ -69,7 +69,7 @@ struct RequestTarget: Equatable {
     }
 
     private static let malformed = HTTPServerError.badRequest(
-        "bad_target",
+        .badTarget,
         "request line: expected a target that starts with a slash, or an absolute http URI"
     )
 }

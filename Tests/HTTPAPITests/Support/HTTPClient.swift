@@ -11,6 +11,8 @@ struct Answer {
 }
 
 /// A client that sends exactly what it is told, one request a connection.
+///
+/// Every answer is judged by the contract.
 struct HTTPClient {
     struct Failure: Error { var what: String }
 
@@ -26,7 +28,9 @@ struct HTTPClient {
         fields.merge(headers) { $1 }
         var text = "\(method) \(path) HTTP/1.1\r\n"
         for (name, value) in fields { text += "\(name): \(value)\r\n" }
-        return try read(try exchange(Data((text + "\r\n").utf8) + (body ?? Data())))
+        let answer = try read(try exchange(Data((text + "\r\n").utf8) + (body ?? Data())))
+        AnswerJudge.judge(answer, to: method, path)
+        return answer
     }
 
     private func exchange(_ request: Data) throws -> Data {
