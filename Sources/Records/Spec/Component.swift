@@ -2,19 +2,6 @@
 ///
 /// A component has passed its ``ComponentSchema``, so the declared fields are there and in range.
 public struct Component: Sendable, Hashable {
-    /// A field that was asked for.
-    public struct Reading: Sendable, Hashable {
-        /// The type of the component.
-        public var type: String
-        /// The field.
-        public var field: String
-        /// Whether there had to be a value and there was none of the kind.
-        public var isMissing: Bool
-    }
-
-    /// Is told of every field that is asked for: a test compares them with those declared.
-    @TaskLocal public static var onReading: (@Sendable (Reading) -> Void)?
-
     /// The wire name.
     public var type: String
     /// The fields, defaults filled in; `type` isn't among them.
@@ -39,57 +26,48 @@ public struct Component: Sendable, Hashable {
     }
 
     /// A number, or nil if the field is absent or null.
-    public func optionalNumber(_ name: String) -> Double? { value(name)?.number }
+    public func optionalNumber(_ name: String) -> Double? { fields[name]?.number }
 
     /// A number; 0 if the schema doesn't declare the field, which is a mistake in the catalog.
     public func number(_ name: String) -> Double {
-        declared(name, value(name)?.number) ?? 0
+        assert(fields[name]?.number != nil, "\(type) has no number \(name)")
+        return fields[name]?.number ?? 0
     }
 
     /// An integer, or nil if the field is absent or null.
-    public func optionalInteger(_ name: String) -> Int? { value(name)?.integer }
+    public func optionalInteger(_ name: String) -> Int? { fields[name]?.integer }
 
     /// An integer; 0 if the schema doesn't declare the field.
     public func integer(_ name: String) -> Int {
-        declared(name, value(name)?.integer) ?? 0
+        assert(fields[name]?.integer != nil, "\(type) has no integer \(name)")
+        return fields[name]?.integer ?? 0
     }
 
     /// A Boolean; false if the schema doesn't declare the field.
     public func boolean(_ name: String) -> Bool {
-        declared(name, value(name)?.boolean) ?? false
+        assert(fields[name]?.boolean != nil, "\(type) has no boolean \(name)")
+        return fields[name]?.boolean ?? false
     }
 
     /// A string, or nil if the field is absent or null.
-    public func optionalString(_ name: String) -> String? { value(name)?.string }
+    public func optionalString(_ name: String) -> String? { fields[name]?.string }
 
     /// A string; empty if the schema doesn't declare the field.
     public func string(_ name: String) -> String {
-        declared(name, value(name)?.string) ?? ""
+        assert(fields[name]?.string != nil, "\(type) has no string \(name)")
+        return fields[name]?.string ?? ""
     }
 
     /// A list of numbers, or nil if the field is absent or null.
     public func optionalNumbers(_ name: String) -> [Double]? {
-        value(name)?.array?.compactMap(\.number)
+        fields[name]?.array?.compactMap(\.number)
     }
 
     /// A component below this one, or nil if the field is absent or null.
-    public func component(_ name: String) -> Component? { Component(value(name)) }
+    public func component(_ name: String) -> Component? { Component(fields[name]) }
 
     /// The components below this one; none if the field is absent or null.
     public func components(_ name: String) -> [Component] {
-        value(name)?.array?.compactMap { Component($0) } ?? []
-    }
-
-    private func value(_ name: String) -> JSONValue? {
-        Component.onReading?(Reading(type: type, field: name, isMissing: false))
-        return fields[name]
-    }
-
-    private func declared<Value>(_ name: String, _ value: Value?) -> Value? {
-        if value == nil {
-            assertionFailure("\(type) has no \(name) of the kind")
-            Component.onReading?(Reading(type: type, field: name, isMissing: true))
-        }
-        return value
+        fields[name]?.array?.compactMap { Component($0) } ?? []
     }
 }
