@@ -101,7 +101,7 @@ extension RunDiagnosisTests {
     @Test func `a remedy that the service would refuse is in neither language`() throws {
         // More units wouldn't fit the reshape behind them.
         let job = try RunHarness.job([
-            "data": ["source": ["generator": ["type": "spirals", "rows": 400]]],
+            "data": ["source": ["generator": "spirals", "rows": 400]],
             "model": [
                 "layers": [
                     ["type": "linear", "out_features": 2], ["type": "tanh"],

@@ -110,9 +110,10 @@ import Testing
         }
         let chinese = Phrase(
             "nll expects log-probabilities, but gets the output of a softmax",
-            "nll 期望对数概率,却得到 softmax 的输出")
+            "nll 期望对数概率，却得到 softmax 的输出")
         for language in Language.allCases {
-            let text = JSONValue.string(chinese.text(in: language))
+            let message = chinese.text(in: language)
+            let text = JSONValue.string(message)
             let dry = try answer("/v1/jobs?dry_run=true", "warn", language.rawValue)
             let checks = try #require(dry.json["preflight"]?["checks"]?.array)
             #expect(checks.first { $0["outcome"] == "fired" }?["message"] == text)
@@ -121,7 +122,8 @@ import Testing
             let refused = try answer("/v1/jobs", "strict", language.rawValue)
             #expect(refused.status == 422)
             let problem = try #require(refused.json["errors"]?.array?.first)
-            #expect(problem["detail"] == "output_loss_mismatch: " + text)
+            let colon = language == .english ? ": " : "："
+            #expect(problem["detail"]?.string == "output_loss_mismatch" + colon + message)
         }
     }
 

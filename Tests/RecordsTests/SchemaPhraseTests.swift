@@ -43,7 +43,7 @@ struct SchemaPhraseTests {
             (["name": "a", "layer": [:]], "缺少层的类型"),
             (["name": "a", "layer": ["type": "liner"]], "未知的层 \"liner\"；是否想写 \"linear\"？"),
             (["name": "a", "limit": 0], "应为大于 0 的整数，实为 0"),
-            (["name": "a", "limit": "x"], "应为大于 0 的整数或 null，实为 \"x\""),
+            (["name": "a", "limit": "x"], "应为大于 0 的整数，实为 \"x\""),
             (["name": "a", "size": true], "应为 \"same\"，或不小于 0 的整数，实为 true"),
             (["name": "a", "source": 1], "应为含以下成员之一的对象：\"file\"、\"layer\"，实为 1"),
             (["name": "a", "source": [:]], "应有且仅有以下之一：\"file\"、\"layer\"；却一个也没有"),

@@ -92,8 +92,8 @@ struct CommandTests {
         let explained = try Binary.run(["explain", "-"] + chinese, input: json.output)
         #expect(explained.output.contains("有问题："), "\(explained.output)")
         #expect(text.output.hasSuffix(explained.output), "\(text.output)")
-        #expect(
-            text.output.split(separator: "\n").allSatisfy { $0.count <= 92 || $0.contains("{") })
+        let lines = explained.output.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count <= 92 || $0.contains("{") }, "\(explained.output)")
     }
 
     @Test func `check names every problem at once and its place`() throws {

@@ -32,5 +32,9 @@ struct OutputForm: Sendable {
     var function: LayerFacts? { layer.flatMap { $0.isActivation ? $0 : nil } }
 
     /// What the outputs are those of: "softmax", "linear layer".
-    var name: String { function?.type ?? layer.map { "\($0.type) layer" } ?? "linear layer" }
+    var name: Phrase {
+        if let function { return Phrase(verbatim: function.type) }
+        guard let layer, layer.type != "linear" else { return Phrase("linear layer", "线性层") }
+        return Phrase("\(layer.type) layer", "\(layer.type) 层")
+    }
 }

@@ -101,8 +101,8 @@ package enum OutputLossJudgement {
         return fault(
             job, .error,
             Phrase(
-                "\(name) expects log-probabilities, but gets the output of a \(output.name)",
-                "\(name) 期望对数概率，却得到 \(output.name) 的输出"),
+                "\(name) expects log-probabilities, but gets the output of a \(output.name.english)",
+                "\(name) 期望对数概率，却得到 \(output.name.chinese) 的输出"),
             Phrase(
                 "\(name) only picks the output of the right class; without log_softmax it falls without end.",
                 "\(name) 只取正确类别的输出；没有 log_softmax，它会无限下降。"),
@@ -119,22 +119,22 @@ package enum OutputLossJudgement {
             guard output.form != (isBinary ? .probabilities : .distribution) else { return nil }
             let (wanted, remedy) = remedies.probabilities(isBinary: isBinary)
             let text = Phrase(
-                "\(name) usually stands behind a \(wanted), not a \(output.name)",
-                "\(name) 通常接在 \(wanted) 之后，而不是 \(output.name)")
+                "\(name) usually stands behind a \(wanted), not a \(output.name.english)",
+                "\(name) 通常接在 \(wanted) 之后，而不是 \(output.name.chinese)")
             return fault(
                 job, .info, text, Phrase(text.english + ".", text.chinese + "。"), remedy)
         }
         return fault(
             job, .error,
             Phrase(
-                "\(name) expects probabilities, but gets the output of a \(output.name)",
-                "\(name) 期望概率，却得到 \(output.name) 的输出"),
+                "\(name) expects probabilities, but gets the output of a \(output.name.english)",
+                "\(name) 期望概率，却得到 \(output.name.chinese) 的输出"),
             Phrase(
                 """
-                \(name) takes logarithms of values from 0 to 1; a \(output.name) gives \
+                \(name) takes logarithms of values from 0 to 1; a \(output.name.english) gives \
                 others, where the loss is undefined or flat.
                 """,
-                "\(name) 对 0 到 1 的值取对数；\(output.name) 会给出范围之外的值，此时损失无定义或平坦。"),
+                "\(name) 对 0 到 1 的值取对数；\(output.name.chinese) 会给出范围之外的值，此时损失无定义或平坦。"),
             remedies.logitsLoss)
     }
 }

@@ -28,7 +28,7 @@ enum FirstStepFinite: PreflightCheck {
             id, .fired, severity: .error,
             message: Phrase(
                 "\(event.tensor) is non-finite in the first step\(operation.english)",
-                "\(event.tensor) 在第一步就不是有限值\(operation.chinese)"),
+                "\(name(of: event.tensor)) 在第一步就不是有限值\(operation.chinese)"),
             pointer: pointer,
             evidence: [
                 Evidence(
@@ -36,6 +36,12 @@ enum FirstStepFinite: PreflightCheck {
                     value: Double(event.nanCount + event.infiniteCount), expected: "0")
             ], rows: event.origin?.rows ?? [])
     }
+
+    /// The Chinese name of a tensor; a layer's keeps its path.
+    private static func name(of tensor: String) -> String {
+        ["loss": "损失", "inputs": "输入", "targets": "目标", "labels": "标签"][tensor] ?? tensor
+    }
+
     /// The Chinese name of a way to fail.
     private static func name(of kind: NonFiniteOrigin.Kind) -> String {
         switch kind {
