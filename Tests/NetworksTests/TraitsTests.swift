@@ -20,7 +20,8 @@ struct TraitsTests {
         let count = shape.reduce(1, *)
         let inputs = (0..<8 * count).map { 3 * sin(Double($0 * $0 % 101)) }
         let parameters = layer.parameters.map { [Double](repeating: 1, count: $0.count) }
-        let pass = Layer.Pass(isTraining: false)
+        // Running statistics are the network's to keep: a layer alone takes those of its rows.
+        let pass = Layer.Pass(isTraining: layer.traits?.role == .normalization)
         let isLog = layer.traits?.form == .logarithm
         let rows = isLog ? inputs.map { abs($0) + 0.01 } : inputs
         return (layer, layer.reference(rows, rows: 8, parameters: parameters, pass: pass), rows)
