@@ -149,13 +149,6 @@ public final class MemoryLedger: Ledger {
         }
     }
 
-    /// Damages the data of a checkpoint, as a disk does: it is known to be no longer what was stored.
-    public func damageCheckpoint(of id: String, step: Int) {
-        state.withLock { state in
-            state.change(id) { job in job.checkpoints.removeAll { $0.step == step } }
-        }
-    }
-
     // MARK: Ledger
 
     /// As `Ledger` says.
