@@ -6,7 +6,7 @@ SWIFT ?= swift
 FLAGS = -c release -Xswiftc -enable-testing
 BINARY = .build/release/descentry
 
-.PHONY: demo test setup build lint format bench accuracy large-spec clients clean
+.PHONY: demo test setup build lint format bench accuracy tables large-spec clients clean
 
 ## demo: build, start the service, train a healthy and a sick job, and show what it says
 demo: build
@@ -41,6 +41,10 @@ bench: build
 ## accuracy: measure the diagnosis on Benchmarks/faults and write its report there
 accuracy: build
 	$(BINARY) accuracy Benchmarks/faults --output Benchmarks/faults
+
+## tables: measure false alarms and missed faults on public tables, which Python packages bring
+tables: build
+	@bash Scripts/tables.sh $(BINARY) --output Benchmarks/tables/report.json
 
 ## large-spec: what a job costs whose rows stand in its spec, beside one whose rows are generated
 large-spec: build

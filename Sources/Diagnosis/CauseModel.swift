@@ -34,12 +34,15 @@ struct CauseAssessment: Sendable, Hashable {
     var explanation: Phrase
     /// What to change, best first.
     var remedies: [RemedyDraft]
+    /// The categories whose causes can't be judged where this one holds.
+    var silences: Set<CauseCategory> = []
 
     /// Makes an assessment.
     init(
         _ cause: Cause, _ confidence: Double, explains: Set<Symptom>,
         standsAlone: Finding.Severity? = nil, layer: String? = nil, evidence: [Evidence] = [],
-        reason: Phrase, explanation: Phrase, remedies: [RemedyDraft?] = []
+        reason: Phrase, explanation: Phrase, remedies: [RemedyDraft?] = [],
+        silences: Set<CauseCategory> = []
     ) {
         self.cause = cause
         self.confidence = min(max(confidence, 0), 0.99)
@@ -50,6 +53,7 @@ struct CauseAssessment: Sendable, Hashable {
         self.reason = reason
         self.explanation = explanation
         self.remedies = remedies.compactMap { $0 }
+        self.silences = silences
     }
 }
 

@@ -10,9 +10,11 @@ public enum Diagnostician {
         let run = RunFacts(trace)
         let outcomes = RuleCatalog.all.map { ($0.id, $0.init().evaluate(run)) }
         let seen = SeenSymptoms(outcomes.flatMap { $0.1.observations })
-        let assessments = CauseCatalog.all.compactMap {
-            $0.init().assess(run, seen)?.weighed(by: run.experiments)
+        let all = CauseCatalog.all.compactMap {
+            $0.init().assess(run, seen)?.weighed(by: run.experiments).proven(by: run)
         }
+        let silenced = all.reduce(into: Set<CauseCategory>()) { $0.formUnion($1.silences) }
+        let assessments = all.filter { !silenced.contains($0.cause.category) }
         let findings = FindingBuilder(run: run)
             .findings(observations: seen.observations, assessments: assessments)
         let verdict = verdict(run, findings)
@@ -26,7 +28,14 @@ public enum Diagnostician {
 
     private static func verdict(_ run: RunFacts, _ findings: [BuiltFinding]) -> Diagnosis.Verdict {
         if findings.contains(where: { $0.finding.severity > .info }) { return .sick }
-        return run.loss == nil || run.immaturity != nil ? .undetermined : .healthy
+        return run.loss == nil || run.immaturity != nil || isUncompared(run)
+            ? .undetermined : .healthy
+    }
+
+    /// Whether a run that may well fall short was compared with nothing that would show it.
+    private static func isUncompared(_ run: RunFacts) -> Bool {
+        run.trace.isFinal && run.experiments.trials == nil && run.branches == nil
+            && Suspicion(run.trace).hasLikelyCause
     }
 
     private static func check(_ id: String, _ outcome: RuleOutcome) -> RuleCheck {

@@ -70,7 +70,10 @@ struct FindingBuilder: Sendable {
         }
         main.finding.alternatives = candidates.lazy.filter {
             $0.0.cause != winner?.0.cause && $0.1 >= 0.1
-        }.prefix(4).map { Finding.Alternative(cause: $0.0.cause, confidence: rounded($0.1)) }
+        }.prefix(4).map {
+            Finding.Alternative(
+                cause: $0.0.cause, confidence: rounded($0.1), remedies: $0.0.remedies.map(\.remedy))
+        }
         let others = incident.dropFirst().map { observation in
             finding(
                 observation, winner?.0, confidence: winner?.1 ?? 0, isConsequence: true)
@@ -128,7 +131,31 @@ struct FindingBuilder: Sendable {
 
     /// Why we think so, and what to do first.
     private func advice(_ assessment: CauseAssessment) -> [Phrase] {
-        [assessment.explanation] + assessment.remedies.prefix(1).map(\.title.sentence)
+        guard let first = assessment.remedies.first else { return [assessment.explanation] }
+        return [assessment.explanation, first.title.sentence] + proof(of: first)
+    }
+
+    /// What trying a remedy showed, or that it wasn't tried.
+    private func proof(of remedy: RemedyDraft) -> [Phrase] {
+        guard let trial = remedy.trial else {
+            return remedy.kind.isCertain || !run.trace.isFinal ? [] : [FindingBuilder.untried]
+        }
+        // Where the scores are equal, the loss was better; there is no number to show then.
+        guard trial.outcome == .improved, trial.difference > 0.005 else { return [] }
+        let (with, without) = (
+            NumberText.percent(trial.remedy), NumberText.percent(trial.control)
+        )
+        return [
+            Phrase(
+                """
+                Tried over \(trial.steps) steps: with this change the score (0 for guessing, 100 % for \
+                perfect) reaches \(with), without it \(without).
+                """,
+                """
+                试跑 \(trial.steps) 步：采用此修改后得分（0 为猜测，100 % 为完美）达到 \(with)，不修改为 \
+                \(without)。
+                """)
+        ]
     }
 
     /// Names the findings and links each headline to its consequences.
@@ -153,6 +180,7 @@ struct FindingBuilder: Sendable {
 
     private func rounded(_ confidence: Double) -> Double { (confidence * 100).rounded() / 100 }
 
+    private static let untried = Phrase("This change wasn't tried.", "此修改未经试验。")
     private static let consequence = Phrase(
         "This follows from the finding that explains it.", "这是上述主要问题的后果。")
     private static let unexplained = Phrase(

@@ -74,4 +74,28 @@ public enum RemedyKind: String, Sendable, Codable, CaseIterable {
     case insertHiddenLayer = "insert_hidden_layer"
     /// Descent instead of ascent.
     case minimize
+
+    /// Whether the change sets right what is wrong by itself, so that it needs no trial to be advised:
+    /// a loss that doesn't fit its outputs, missing values, inputs of another scale.
+    ///
+    /// Of all others only a trial tells whether they help, and how much of them.
+    var isCertain: Bool {
+        switch self {
+        case .standardizeInputs, .imputeInputs, .standardizeTargets, .resizeOutput,
+            .insertActivation, .fittingLoss, .removeOutputActivation, .addOutputActivation,
+            .logitsLoss, .meanReduction, .shuffle, .minimize, .heInitialization,
+            .xavierInitialization:
+            true
+        default: false
+        }
+    }
+
+    /// Whether the change keeps a network from learning its rows by heart, which shows only at the end
+    /// of a whole run.
+    var restrains: Bool {
+        switch self {
+        case .dropout, .weightDecay, .fewerUnits: true
+        default: false
+        }
+    }
 }

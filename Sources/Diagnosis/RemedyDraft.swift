@@ -8,6 +8,8 @@ struct RemedyDraft: Sendable, Hashable {
     var title: Phrase
     /// The change, on the stored spec.
     var patch: JSONPatch
+    /// What trying it showed, or nil.
+    var trial: RemedyTrial?
 
     /// Makes a remedy.
     init(_ kind: RemedyKind, _ title: Phrase, _ operations: [JSONPatch.Operation]) {
@@ -18,6 +20,6 @@ struct RemedyDraft: Sendable, Hashable {
 
     /// The remedy as a finding has it.
     var remedy: Remedy {
-        Remedy(id: kind.rawValue, title: title, patch: patch)
+        Remedy(id: kind.rawValue, title: title, patch: patch, trial: trial)
     }
 }

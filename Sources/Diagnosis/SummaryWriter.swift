@@ -44,8 +44,14 @@ struct SummaryWriter: Sendable {
             "运行正常：损失在 \(run.steps) 步内从 \(first) 变为 \(last)。")
     }
 
+    private static let uncompared = Phrase(
+        "the spec has what often keeps a run from getting far, and the budget of the diagnosis allowed "
+            + "no trial that would show it",
+        "配置中有常使训练受限的设置，而诊断的预算不足以做试验来判断")
+
     private var undetermined: Phrase {
-        let reason = run.immaturity ?? .missing("loss")
+        let reason =
+            run.immaturity ?? (run.loss == nil ? .missing("loss") : SummaryWriter.uncompared)
         return Phrase(
             "Too little was seen to say: \(reason.english).", "目前还无法判断：\(reason.chinese)。")
     }

@@ -18,12 +18,18 @@ public struct Suspicion: Sendable {
     public let leavesRoom: Bool
     /// A boolean value indicating whether the run looks ill enough to try changes of its spec.
     public let isSerious: Bool
+    /// A boolean value indicating whether, though nothing is seen to go wrong, the spec has what often
+    /// keeps a run from getting as far as it could: only a trial tells whether it does.
+    public let hasLikelyCause: Bool
     /// A boolean value indicating whether the run learns its rows by heart.
     public let overfits: Bool
     /// Steps planned for the run, 1 at least.
     public let plannedSteps: Int
     /// The job's base learning rate, or nil if the spec has none.
     public let learningRate: Double?
+
+    /// The learning rate that the job's optimizer usually has, or nil if that isn't known.
+    public var usualLearningRate: Double? { run.spec.optimizerTraits?.usualLearningRate }
 
     private let run: RunFacts
     private let seen: SeenSymptoms
@@ -39,12 +45,34 @@ public struct Suspicion: Sendable {
         measured = Set(trace.measurements.map(\.name))
         isRipe = trace.isFinal || run.firstNonFiniteStep != nil
         leavesRoom = trace.score.map { $0 < 0.9 } ?? true
+        hasLikelyCause = leavesRoom && trace.isFinal && Suspicion.hasLikelyCause(run)
         isSerious =
             seen.any(Suspicion.serious)
             || leavesRoom && (seen.has(.slowConvergence) || seen.has(.underfitting))
+            || hasLikelyCause
         overfits = seen.any([.overfitting])
         plannedSteps = max(1, trace.plannedSteps)
         learningRate = run.spec.learningRate
+    }
+
+    /// The confidence at which a cause would be blamed if the run were known to fall short.
+    static let likely = 0.5
+
+    private static let imagined = Observation(
+        .underfitting, .warning, firstStep: nil, evidence: [],
+        statement: Phrase("The run falls short", "运行结果偏低"))
+
+    /// Whether a cause of the spec would be blamed if the run were known to fall short.
+    ///
+    /// What always might help, such as a longer run, is none; nor is what the rows explain.
+    private static func hasLikelyCause(_ run: RunFacts) -> Bool {
+        let seen = SeenSymptoms([imagined])
+        return CauseCatalog.all.contains { model in
+            guard model.cause.category != .data, model.cause != .tooFewEpochs,
+                let assessment = model.init().assess(run, seen)
+            else { return false }
+            return assessment.confidence >= likely
+        }
     }
 
     /// What calls for experiments however good the score.
@@ -57,6 +85,9 @@ public struct Suspicion: Sendable {
     /// Changes of the learning rate are not among them, as branches with other rates say more; nor
     /// is what a short run can't show.
     public var changes: [ProposedChange] {
+        let seen =
+            hasLikelyCause && seen.serious.isEmpty
+            ? SeenSymptoms(seen.observations + [Suspicion.imagined]) : seen
         let assessments = CauseCatalog.all.compactMap { $0.init().assess(run, seen) }
             .filter { $0.confidence >= 0.04 }.sorted { $0.confidence > $1.confidence }
         var result: [ProposedChange] = []
@@ -72,7 +103,8 @@ public struct Suspicion: Sendable {
             {
                 result.append(
                     ProposedChange(
-                        cause: assessment.cause, remedy: remedy.kind.rawValue, patch: remedy.patch,
+                        cause: assessment.cause, prior: assessment.confidence,
+                        remedy: remedy.kind.rawValue, patch: remedy.patch,
                         wantedSteps: wantedSteps(for: remedy.kind)))
             }
         }
@@ -83,6 +115,7 @@ public struct Suspicion: Sendable {
     private func wantedSteps(for kind: RemedyKind) -> Int? {
         switch kind {
         case .moreEpochs: 5 * plannedSteps
+        case .dropout, .weightDecay, .fewerUnits: plannedSteps
         case .batchSize: run.spec.epochs * max(1, max(1, run.trace.data.trainingRows) / 32)
         default: nil
         }
@@ -93,6 +126,8 @@ public struct Suspicion: Sendable {
 public struct ProposedChange: Sendable, Hashable {
     /// The cause that it would remove.
     public let cause: Cause
+    /// How likely the cause is, as far as is known.
+    public let prior: Double
     /// The wire name of the remedy.
     public let remedy: String
     /// The change.

@@ -14,7 +14,9 @@ struct ExperimentPlan: Sendable {
 
     /// The least steps that show anything, if the run has as many.
     private static let leastSteps = 20
-    /// Fewer free runs than these compare nothing.
+    /// The same where the budget has room for few.
+    private static let fewestSteps = 10
+    /// Fewer free runs than these tell little of what it is.
     private static let leastRuns = 2
     /// The share of the budget for runs that show something only over more steps than others.
     private static let longerShare = 0.4
@@ -42,7 +44,18 @@ struct ExperimentPlan: Sendable {
             !$0.isPreliminary && suspicion.measured.contains($0.name)
         }
         guard !isDivided, !applicants.isEmpty else { return [] }
-        return divide(suspicion.budget.steps, planned: suspicion.plannedSteps, applicants)
+        // Where the budget has no room for all, the later ones are left out; a short comparison says
+        // more than none.
+        for (least, count) in [
+            (leastSteps, applicants.count), (leastSteps, applicants.count - 1),
+            (fewestSteps, applicants.count - 1), (fewestSteps, 1),
+        ] where count > 0 {
+            let parts = divide(
+                suspicion.budget.steps, planned: suspicion.plannedSteps,
+                Array(applicants.prefix(count)), least: least)
+            if !parts.isEmpty { return parts }
+        }
+        return []
     }
 
     /// An experiment with what it claims.
@@ -53,13 +66,14 @@ struct ExperimentPlan: Sendable {
 
     /// Gives each experiment its free runs in turn, and all of them steps that fill the budget.
     private static func divide(
-        _ budget: Int, planned: Int, _ applicants: [Applicant]
+        _ budget: Int, planned: Int, _ applicants: [Applicant], least: Int
     ) -> [Part] {
-        let least = min(planned, leastSteps)
+        let least = min(planned, least)
         let fixed = applicants.reduce(0) { $0 + $1.claim.fixedRuns }
-        let isAlone = applicants.count == 1
+        let wanted = applicants.reduce(0) { $0 + $1.claim.freeRuns.count }
+        let isAlone = wanted == 0
         let free = isAlone ? 0 : budget / least - fixed
-        guard isAlone ? budget >= fixed : free >= leastRuns else { return [] }
+        guard isAlone ? budget >= fixed : free >= min(leastRuns, wanted) else { return [] }
         var left = free
         let granted = applicants.map { applicant in
             let share = applicant.claim.share.of(free)

@@ -57,6 +57,8 @@ public enum RunDiagnosis {
             diagnosis.findings[index].remedies.removeAll { remedy in
                 guard
                     let patched = try? remedy.patch.applied(to: run.spec.json),
+                    // A change that changes nothing is none.
+                    patched != run.spec.json,
                     let spec = try? SpecReader.read(patched)
                 else { return true }
                 let shape = run.data.inputShape

@@ -11,6 +11,8 @@ public struct BranchOutcome: Sendable, Hashable, Codable {
     public var finalLoss: Double
     /// The score at its end, as ``RunTrace/score`` has it: −1 if it diverged, nil if it isn't known.
     public var score: Double?
+    /// The loss on rows held out at its end; nil if there are none or it isn't finite.
+    public var validationLoss: Double?
     /// The first step at which something was non-finite, or nil.
     public var nonFiniteStep: Int?
     /// How it ended: `interrupted` where it was cancelled.
@@ -21,6 +23,7 @@ public struct BranchOutcome: Sendable, Hashable, Codable {
         case firstLoss = "first_loss"
         case finalLoss = "final_loss"
         case score
+        case validationLoss = "validation_loss"
         case nonFiniteStep = "non_finite_step"
         case end
     }
@@ -39,7 +42,14 @@ public struct BranchOutcome: Sendable, Hashable, Codable {
         let isLost = end == .diverged || !mean.isFinite
         firstLoss = run.lossAtStart ?? .nan
         finalLoss = isLost ? .infinity : mean
-        score = isLost ? -1 : run.trace(isFinal: true).score
+        let trace = run.trace(isFinal: true)
+        score = isLost ? -1 : trace.score
+        validationLoss =
+            isLost
+            ? nil
+            : trace.series["validation_loss"]?.tail.last.map {
+                Double($0.value)
+            }.flatMap { $0.isFinite ? $0 : nil }
         nonFiniteStep = run.nonFinite.first?.step
         self.end = end
     }

@@ -32,6 +32,16 @@ struct CauseTextTests {
             data.set("/data/augment", [["type": "gaussian_noise"]])
             runs.append((scenario.symptom.rawValue + " with everything wrong", data))
         }
+        var senseless = Runs.stuck()
+        senseless.measurements = [
+            Records.Measurement(
+                BaselineScores(
+                    rows: 400, heldOutRows: 100, linear: 0, neighbors: 0, chance: 0.6))
+        ]
+        runs.append(("nothing to learn", senseless))
+        var single = Runs.healthy()
+        single.data.targets.classCounts = [1280]
+        runs.append(("a single class", single))
         return runs
     }()
 

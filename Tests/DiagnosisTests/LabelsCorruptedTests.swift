@@ -34,7 +34,9 @@ struct LabelsCorruptedTests {
     }
 
     @Test func `margins are believed where neighbours disagree as often`() {
-        #expect(Self.isAlarm(Self.trace(noise: 0.1, disagreement: 0.09)))
+        #expect(Self.isAlarm(Self.trace(noise: 0.1, disagreement: 0.09, spread: 1)))
+        // Grades that differ by one, and classes that overlap.
+        #expect(!Self.isAlarm(Self.trace(noise: 0.1, disagreement: 0.09, spread: 0.5)))
         // Where classes overlap, rows amid their own kind have the right label.
         #expect(!Self.isAlarm(Self.trace(noise: 0.3, disagreement: 0.05)))
         #expect(!Self.isAlarm(Self.trace(noise: 0.1)))
@@ -42,7 +44,7 @@ struct LabelsCorruptedTests {
 
     @Test func `an outcome that is uncertain by nature isn't a wrong label`() {
         #expect(
-            Self.isAlarm(Self.trace(noise: 0.25, disagreement: 0.22, middle: 0.24, spread: 0.9)))
+            Self.isAlarm(Self.trace(noise: 0.25, disagreement: 0.22, middle: 0.24, spread: 0.95)))
         // Surer for some rows than for others.
         #expect(
             !Self.isAlarm(Self.trace(noise: 0.25, disagreement: 0.18, middle: 0.35, spread: 0.9)))

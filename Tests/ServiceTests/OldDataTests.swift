@@ -254,6 +254,8 @@ struct OldDataTests {
                 let known = Set((one["data"]?.array ?? []).map { $0["id"] })
                 other["data"] = .array(list.filter { known.contains($0["id"]) })
             }
+            // What an alternative cause would ask to change is told since then.
+            if place.contains("/alternatives/") { other["remedies"] = nil }
             for name in Set(one.keys).union(other.keys).sorted() {
                 guard let left = one[name], let right = other[name] else {
                     return "\(place)/\(name): expected in both"

@@ -19,17 +19,19 @@ struct NearestDistances {
     ///   - places: Which of them.
     ///   - columns: The inputs of a row.
     ///   - scale: What each input is multiplied by.
+    ///   - areSame: Whether both are parts of the same rows, so that none is its own neighbour.
     init(
         of queries: CheckedData.Part, _ rows: [Int], to others: CheckedData.Part, _ places: [Int],
-        columns: Int, scale: [Float]
+        columns: Int, scale: [Float], areSame: Bool = false
     ) {
         let from = Self.scaled(queries, rows, columns, scale)
         let to = Self.scaled(others, places, columns, scale)
         let found = NearestSearch(to, count: places.count, width: columns)
-            .nearest(to: from, rows.count, wanted: Self.candidates)
+            .nearest(to: from, rows.count, wanted: Self.candidates + (areSame ? 1 : 0))
         pairs = found.enumerated().map { query, near in
             let own = from.pointer + query * columns
-            let exact = near.map { other -> Float in
+            let others = near.filter { !areSame || places[$0] != rows[query] }
+            let exact = others.map { other -> Float in
                 let row = to.pointer + other * columns
                 var sum: Float = 0
                 for column in 0..<columns {

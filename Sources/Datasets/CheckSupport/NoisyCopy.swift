@@ -12,7 +12,7 @@ struct NoisyCopy {
     private static let leastShare = 0.5
 
     /// Looks for one; nil if there is none, or too little to tell by.
-    init?(_ telling: [TargetLeakageCheck.Telling], _ data: CheckedData) {
+    init?(_ telling: [Telling], _ data: CheckedData) {
         guard
             let candidate = telling.max(by: { $0.share < $1.share }),
             candidate.share >= NoisyCopy.leastShare,
@@ -49,7 +49,7 @@ struct NoisyCopy {
     }
 
     /// The targets, or a variable for each class but the last.
-    private static func targets(_ data: CheckedData, _ rows: [Int]) -> [[Double]] {
+    static func targets(_ data: CheckedData, _ rows: [Int]) -> [[Double]] {
         let part = data.training
         if let targets = part.targets {
             return (0..<min(part.targetWidth, 17)).map { column in

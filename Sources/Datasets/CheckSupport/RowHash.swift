@@ -9,17 +9,22 @@ struct RowHash {
     ///
     /// - Complexity: O(values).
     init(_ values: UnsafePointer<Float>, rows: Int, columns: Int) {
-        hashes = (0..<rows).map { row in
-            let start = values + row * columns
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-            for column in 0..<columns {
-                let value = start[column]
-                // FNV-1a over words, with a shift that carries high bits down.
-                hash = (hash ^ UInt64(value == 0 ? 0 : value.bitPattern)) &* 0x0000_0100_0000_01B3
-                hash ^= hash >> 29
-            }
-            return hash
+        hashes = (0..<rows).map { RowHash.hash(values + $0 * columns, 0..<columns) }
+    }
+
+    /// Hashes some of a row's values, beginning with a hash of others.
+    static func hash(
+        _ row: UnsafePointer<Float>, _ columns: some Sequence<Int>,
+        after start: UInt64 = 0xCBF2_9CE4_8422_2325
+    ) -> UInt64 {
+        var hash = start
+        for column in columns {
+            let value = row[column]
+            // FNV-1a over words, with a shift that carries high bits down.
+            hash = (hash ^ UInt64(value == 0 ? 0 : value.bitPattern)) &* 0x0000_0100_0000_01B3
+            hash ^= hash >> 29
         }
+        return hash
     }
 
     init(_ part: CheckedData.Part, columns: Int) {
@@ -30,14 +35,5 @@ struct RowHash {
     var groups: [[Int]] {
         Dictionary(grouping: hashes.indices, by: { hashes[$0] }).values.filter { $0.count > 1 }
             .sorted { $0[0] < $1[0] }
-    }
-
-    /// Whether rows repeat by nature, being of a few possible kinds: most occur at least four times.
-    ///
-    /// Rows that someone copied occur two or three times.
-    var repeatByNature: Bool {
-        let counts = Dictionary(hashes.map { ($0, 1) }, uniquingKeysWith: +)
-        let times = hashes.map { counts[$0] ?? 1 }.sorted()
-        return !times.isEmpty && times[times.count / 2] >= 4
     }
 }

@@ -27,7 +27,7 @@ enum ConflictingLabelsCheck: DataCheck {
         guard conflicting > 0 else { return clear(evidence) }
         // Of a few possible rows each has several outcomes where these aren't certain.
         return fired(
-            data.hashes.repeatByNature
+            lost < 3 || !data.isFineGrained
                 ? .info : bound >= 0.1 ? .error : bound >= 0.01 ? .warning : .info,
             Phrase(
                 "\(conflicting) rows have the inputs of others and another label: no network gets "

@@ -17,7 +17,8 @@ struct ConflictingLabels: CauseModel {
         return CauseAssessment(
             Self.cause,
             severity == .info ? 0.3 : error >= 0.1 ? 0.93 : error >= 0.03 ? 0.8 : 0.4,
-            explains: Set.stuck.union([.overfitting, .validationGapFromStart]),
+            explains: severity == .info
+                ? [] : Set.stuck.union([.overfitting, .validationGapFromStart]),
             standsAlone: error >= 0.03 ? min(severity, .warning) : .info,
             evidence: [
                 Evidence("inputs/conflicting_rows", value: rows, expected: .about(0)),

@@ -28,9 +28,15 @@ struct ExcessiveRegularization: CauseModel {
         }
         guard let named else { return nil }
         let text = "\(named.name) = \(NumberText.short(named.value))"
+        let share = penaltyShare(run)
         return CauseAssessment(
-            Self.cause, confidence(named.name, named.value), explains: symptoms,
-            evidence: [Evidence(named.name, value: named.value, expected: .below(0.1))],
+            Self.cause,
+            max(confidence(named.name, named.value), share >= 0.3 ? 0.7 : share >= 0.1 ? 0.55 : 0),
+            explains: symptoms,
+            evidence: [
+                Evidence(named.name, value: named.value, expected: .below(0.1)),
+                Evidence("penalties / loss", value: share, expected: .below(0.1)),
+            ],
             reason: Phrase(
                 "the regularization is too strong (\(text))", "正则化过强（\(text)）"),
             explanation: Phrase(
@@ -41,6 +47,21 @@ struct ExcessiveRegularization: CauseModel {
                     .lessRegularization,
                     Phrase("Regularize less", "减弱正则化"), operations)
             ])
+    }
+
+    /// The penalties on the weights at the end, relative to the loss: what a strength means depends on
+    /// the sizes of both.
+    private func penaltyShare(_ run: RunFacts) -> Double {
+        guard let loss = run.progress?.last, loss > 0 else { return 0 }
+        let sum = run.weights.reduce(0.0) { sum, weight in
+            guard let layer = run.spec.layers.first(where: { $0.path == weight.layer }),
+                let norm = run.curve("weight_norm/\(weight.name)")?.endLevel
+            else { return sum }
+            let (l1, l2) = (layer.fields["l1"]?.number ?? 0, layer.fields["l2"]?.number ?? 0)
+            // Of weights that are equally large Σ|w| is √n times the norm; many small ones give less.
+            return sum + l2 * norm * norm + 0.8 * l1 * norm * Double(weight.count).squareRoot()
+        }
+        return sum / loss
     }
 
     /// How unusual a strength is: decay and penalties beyond 0.1, dropout beyond 0.7.

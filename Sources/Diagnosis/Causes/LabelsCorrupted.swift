@@ -1,25 +1,32 @@
 import Records
 
-/// Labels don't belong to their rows: some of them, as the margins of training or the rows around
-/// them show, or all, so that nothing can be learned.
+/// Some labels don't belong to their rows, as the margins of training or the rows around them show.
+///
+/// With two classes nobody can tell changed labels from an outcome that has a chance in it, such as
+/// survival, default or purchase: both have the same distribution. With more classes changed labels
+/// name any other class, where uncertain outcomes and overlapping classes name a neighbouring one.
 ///
 /// - Source: Pleiss et al., *Identifying Mislabeled Data using the Area Under the Margin Ranking*
-///   (2020); Zhang et al., *Understanding Deep Learning Requires Rethinking Generalization* (2017).
+///   (2020); Northcutt et al., *Confident Learning* (2021), §3.
 struct LabelsCorrupted: CauseModel {
     static let cause = Cause.labelsCorrupted
+
+    /// How evenly changed labels are spread over all other classes at least; ordered grades and classes
+    /// that overlap stay below.
+    private static let leastSpread = 0.9
 
     private static let symptoms = Set.stuck.union([
         .overfitting, .validationGapFromStart, .lossOscillating,
     ])
 
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
-        noisy(run) ?? scattered(run) ?? outlying(run) ?? unlearnable(run, seen)
+        noisy(run) ?? scattered(run) ?? outlying(run)
     }
 
     private func noisy(_ run: RunFacts) -> CauseAssessment? {
-        guard let noise = run.trace.labelNoise, noise.outcome == .fired, noise.share > 0 else {
-            return nil
-        }
+        guard run.trace.data.targets.classCount > 2,
+            let noise = run.trace.labelNoise, noise.outcome == .fired, noise.share > 0
+        else { return nil }
         let share = NumberText.percent(noise.share)
         // Where classes overlap, margins alone mislead: neighbours must disagree as well, and about as
         // often where they agree most among themselves, for wrong labels are anywhere.
@@ -50,7 +57,8 @@ struct LabelsCorrupted: CauseModel {
     private func scattered(_ run: RunFacts) -> CauseAssessment? {
         guard
             let baseline = run.experiments.baseline, let share = baseline.labelDisagreement,
-            let spread = baseline.disagreementSpread, share >= 0.2, spread >= 0.7, isEven(run),
+            let spread = baseline.disagreementSpread, share >= 0.2, spread >= Self.leastSpread,
+            isEven(run),
             max(baseline.best, run.trace.score ?? 0) > run.experiments.margin
         else { return nil }
         let text = NumberText.percent(share)
@@ -58,7 +66,9 @@ struct LabelsCorrupted: CauseModel {
             Self.cause, 0.8, explains: Self.symptoms, standsAlone: .warning,
             evidence: [
                 Evidence("baselines/label_disagreement", value: share, expected: .about(0)),
-                Evidence("baselines/disagreement_spread", value: spread, expected: .below(0.7)),
+                Evidence(
+                    "baselines/disagreement_spread", value: spread,
+                    expected: .below(Self.leastSpread)),
             ],
             reason: Phrase(
                 "about \(text) of the labels seem to be wrong", "约 \(text) 的标签似乎有误"),
@@ -85,9 +95,9 @@ struct LabelsCorrupted: CauseModel {
             let middle = baseline.middleDisagreement
         else { return false }
         let classes = Double(max(2, run.trace.data.targets.classCount))
-        // Where there are several classes, changed labels have any of them, uncertain ones the next.
-        let hasPattern = classes >= 4 && baseline.disagreementSpread ?? 1 < 0.7
-        let most = classes < 4 ? 0.3 : 0.7 * (1 - 1 / classes)
+        // Changed labels have any of the other classes, uncertain ones the next.
+        let hasPattern = classes < 3 || baseline.disagreementSpread ?? 0 < Self.leastSpread
+        let most = 0.7 * (1 - 1 / classes)
         let both = (purest + middle) / 2
         let third = Double(max(1, baseline.rows / 3))
         let error = (2 * both * (1 - both) / third).squareRoot()
@@ -119,38 +129,5 @@ struct LabelsCorrupted: CauseModel {
                 请检查这些样本；此外，对离群值不那么敏感的损失可以避免拟合被带偏。
                 """),
             remedies: [RemedyBuilder(spec: run.spec).robustLoss])
-    }
-
-    private func unlearnable(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
-        let facts = run.experiments
-        guard
-            let baseline = facts.baseline, baseline.rows >= 40, let score = run.trace.score,
-            max(score, baseline.best) < min(max(facts.margin, 0.1), 0.25),
-            // The best of many trials is above 0 by chance.
-            facts.bestScore ?? -1 < 2 * min(max(facts.margin, 0.1), 0.25)
-        else { return nil }
-        // Targets that are learned better than exchanged ones have some sense.
-        let hasSense = facts.controls.map { !$0.ignoresTargets } ?? false
-        let best = NumberText.percent(max(0, baseline.best))
-        return CauseAssessment(
-            Self.cause, hasSense ? 0.6 : facts.controls == nil ? 0.75 : 0.85,
-            explains: Self.symptoms,
-            evidence: [
-                Evidence("baselines/linear", value: baseline.linear, expected: .above(0.1)),
-                Evidence("baselines/neighbors", value: baseline.neighbors, expected: .above(0.1)),
-            ],
-            reason: Phrase(
-                "the targets don't follow from the inputs", "目标值与输入之间没有关系"),
-            explanation: Phrase(
-                """
-                Neither a linear function nor the nearest training rows predict rows held out \
-                better than guessing (\(best) of the way to perfect): the labels seem not to belong \
-                to their rows, or the inputs say nothing about them. Check how rows and labels were \
-                put together; nothing in the spec can help.
-                """,
-                """
-                线性函数和最近邻样本都不能比猜测更好地预测留出的样本（只达到完美的 \(best)）：标签似乎与样本\
-                对不上，或者输入不含相关信息。请检查样本与标签是如何对应的；修改配置无济于事。
-                """))
     }
 }

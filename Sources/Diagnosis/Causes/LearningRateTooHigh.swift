@@ -16,7 +16,11 @@ struct LearningRateTooHigh: CauseModel {
         if let branches = run.branches {
             guard let better = branches.betterLower ?? branches.scoredLower(run.experiments) else {
                 // What goes well over the branches' steps may still go wrong later.
-                guard branches.drop(branches.job) > 0, seen.any(Set.unstable) else { return nil }
+                let isBrief = branches.measurement.steps < 50
+                guard
+                    branches.drop(branches.job) > 0 && seen.any(Set.unstable)
+                        || isBrief && Self.unusualness(run.spec, rate) >= 0.6
+                else { return nil }
                 return unmeasured(run, seen, rate, symptoms, remedies)
             }
             let factor = NumberText.short(NumberText.rounded(rate / better.learningRate, digits: 1))
@@ -81,6 +85,7 @@ struct LearningRateTooHigh: CauseModel {
             ? 0.55 : seen.any([.lossOscillating, .validationGapFromStart]) ? 0.5 : 0.2
         if ratio > 0.3 { confidence += 0.2 }
         if ratio > 0, ratio < 1e-3 { confidence *= 0.5 }
+        confidence = max(confidence, LearningRateTooHigh.unusualness(run.spec, rate))
         if LearningRateTooHigh.isAbsurd(run.spec, rate) { confidence = max(confidence, 0.85) }
         var evidence: [Evidence] = []
         if ratio > 0.1 {

@@ -70,9 +70,12 @@ struct LearningRateTooLow: CauseModel {
                         """),
                 remedies: [remedies.higherRate(to: better.learningRate)])
         }
-        guard let ratio = run.largestUpdateRatio(from: 0, to: 0.5), ratio < 1e-4 else { return nil }
+        let unusual = LearningRateTooLow.unusualness(run.spec, rate)
+        guard let ratio = run.largestUpdateRatio(from: 0, to: 0.5), ratio < 1e-4 || unusual >= 0.5
+        else { return nil }
         let isStarved = seen.any([.vanishingGradient, .deadUnits, .saturatedUnits])
-        let confidence = ratio < 1e-6 ? 0.8 : ratio < 1e-5 ? 0.65 : 0.4
+        let confidence = max(
+            ratio < 1e-6 ? 0.8 : ratio < 1e-5 ? 0.65 : 0.4, 0.85 * unusual)
         return CauseAssessment(
             Self.cause, isStarved ? confidence * 0.4 : confidence, explains: symptoms,
             evidence: [Evidence("update_norm/weight_norm", value: ratio, expected: .about(1e-3))],
@@ -112,6 +115,6 @@ struct LearningRateTooLow: CauseModel {
             return rate <= 1.1e-5 ? 0.93 : rate <= 1.1e-4 ? 0.75 : rate < 5e-4 ? 0.45 : 0.25
         }
         let step = rate / max(1 - min(spec.momentum, 0.9), 0.1)
-        return step <= 1.1e-4 ? 0.93 : step <= 1.1e-3 ? 0.75 : step <= 1.1e-2 ? 0.5 : 0.25
+        return step <= 1.1e-4 ? 0.93 : step <= 1.1e-3 ? 0.75 : step <= 1.1e-2 ? 0.63 : 0.25
     }
 }

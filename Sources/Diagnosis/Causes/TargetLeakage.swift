@@ -13,6 +13,7 @@ struct TargetLeakage: CauseModel {
         else { return nil }
         let names = Phrase(listing: check.columns.prefix(5).map { "\($0)" })
         let isCopy = count > 0
+        if check.value("telling_orders") ?? 0 > 0 { return ordered(names, severity) }
         return CauseAssessment(
             Self.cause, isCopy ? 0.93 : 0.8, explains: [], standsAlone: severity,
             evidence: [
@@ -45,5 +46,26 @@ struct TargetLeakage: CauseModel {
                     仅输入 \(names.chinese) 对目标的说明就超过其余所有输入之和，而一旦目标已知，其余输入对它毫无说明：\
                     它似乎是由目标得来的。若它在目标之前并不可知，请去掉它。
                     """))
+    }
+
+    /// An input whose order alone tells every target.
+    private func ordered(_ names: Phrase, _ severity: Finding.Severity) -> CauseAssessment {
+        CauseAssessment(
+            Self.cause, 0.8, explains: [], standsAlone: severity,
+            evidence: [Evidence("inputs/telling_orders", value: 1, expected: .about(0))],
+            reason: Phrase(
+                "the order of input \(names.english) alone tells every target",
+                "仅凭输入 \(names.chinese) 的大小顺序就能得知所有目标"),
+            explanation: Phrase(
+                """
+                Sorted by input \(names.english), the rows of each class lie side by side, and all other \
+                inputs together are far from telling them apart. It may be the number from which the target \
+                was made, or the number of the row in a sorted file. If it isn't known before the \
+                target is, leave it out.
+                """,
+                """
+                按输入 \(names.chinese) 排序后，每一类的样本都连在一起，而其余输入合起来也远远不能区分它们。它可能是\
+                用来产生目标的数值，也可能是排序文件中的行号。若它在目标之前并不可知，请去掉它。
+                """))
     }
 }

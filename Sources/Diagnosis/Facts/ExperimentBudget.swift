@@ -3,7 +3,7 @@ import Records
 /// How many steps experiments on a run may take together.
 ///
 /// A share of the run's planned steps, `diagnosis.budget_percent` (20 by default), but at least what
-/// takes a fraction of a second: a run so short that a fifth of it says nothing is worth that.
+/// takes two or three seconds: a run so short that a fifth of it says nothing is worth that.
 /// Steps and work are counted rather than seconds, so that the same run gives the same diagnosis.
 public struct ExperimentBudget: Sendable, Hashable {
     /// Steps for all experiments together; 0 where none are wanted.
@@ -40,6 +40,6 @@ public struct ExperimentBudget: Sendable, Hashable {
         }
     }
 
-    /// Multiplications that any sick run is worth: about a second.
-    private static let leastWork = 1e10
+    /// Multiplications that any suspected run is worth: two or three seconds.
+    private static let leastWork = 3e10
 }

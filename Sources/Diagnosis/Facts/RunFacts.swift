@@ -25,7 +25,7 @@ struct RunFacts: Sendable {
         scale = LossScale(spec: spec, data: trace.data, outputs: trace.network.outputCount)
         progress = Progress(trace, loss: loss, scale: scale)
         branches = trace.measured(LearningRateBranches.self).flatMap { BranchFacts($0) }
-        experiments = TrialFacts(trace, branches: branches)
+        experiments = TrialFacts(trace, spec: spec, branches: branches)
     }
 
     /// What was known before the first step.

@@ -13,11 +13,25 @@ struct TrialFacts: Sendable {
     let margin: Double
     private let branches: BranchFacts?
     private let baselines: BaselineScores?
+    /// The score of the whole run.
+    private let reached: Double
+    /// Steps planned for the run.
+    private let plannedSteps: Int
+    /// Whether the job's learning rate is unusual by itself.
+    private let hasUnusualRate: Bool
     /// What the spec does where there is nothing to learn, or nil.
     let controls: RunControls?
 
     /// Reads the measurements of a run.
-    init(_ trace: RunTrace, branches: BranchFacts?) {
+    init(_ trace: RunTrace, spec: SpecFacts, branches: BranchFacts?) {
+        reached = max(0, trace.score ?? 0)
+        plannedSteps = trace.plannedSteps
+        hasUnusualRate =
+            spec.learningRate.map { rate in
+                max(
+                    LearningRateTooHigh.unusualness(spec, rate),
+                    LearningRateTooLow.unusualness(spec, rate)) >= Suspicion.likely
+            } ?? false
         trials = trace.measured(RemedyTrials.self)
         baselines = trace.measured(BaselineScores.self)
         controls = trace.measured(RunControls.self)
@@ -49,14 +63,14 @@ struct TrialFacts: Sendable {
 
     /// How far the best change that removes a cause gets beyond the bar; nil if none was tried.
     func gain(of cause: Cause) -> Double? {
-        var scores = trials(of: cause).map(\.outcome.score)
+        var scores = trials(of: cause).map(score)
         if let branches {
             let own = branches.measurement.jobLearningRate
             let others = branches.measurement.branches.filter {
                 cause == .learningRateTooHigh ? $0.learningRate < own : $0.learningRate > own
             }
             if cause == .learningRateTooHigh || cause == .learningRateTooLow {
-                scores += others.compactMap(\.score)
+                scores += others.compactMap(score)
             }
         }
         return scores.max().map { $0 - bar }
@@ -65,9 +79,33 @@ struct TrialFacts: Sendable {
     /// The best score of any change.
     var bestScore: Double? {
         let scores =
-            (trials?.trials.map(\.outcome.score) ?? [])
-            + (branches?.measurement.branches.compactMap(\.score) ?? [])
+            (trials?.trials.map(score) ?? [])
+            + (branches?.measurement.branches.compactMap(score) ?? [])
         return scores.max()
+    }
+
+    /// What a trial says could have been reached.
+    ///
+    /// A trial much shorter than the run can't reach what the run did. Where the cause was likely
+    /// before, and the change does far better than the control over the same steps, that lead counts
+    /// on top of what the run reached; a lead alone may be that of a mere sprinter.
+    private func score(_ trial: RemedyTrials.Trial) -> Double {
+        guard let trials, trial.steps == trials.steps, trial.prior ?? 0 >= Suspicion.likely else {
+            return trial.outcome.score
+        }
+        return projected(trial.outcome.score, beside: trials.control.score, steps: trial.steps)
+    }
+
+    private func score(_ branch: LearningRateBranches.Branch) -> Double? {
+        guard let score = branch.score, hasUnusualRate, let branches, let own = branches.job.score
+        else { return branch.score }
+        return projected(score, beside: own, steps: branches.measurement.steps)
+    }
+
+    private func projected(_ score: Double, beside control: Double, steps: Int) -> Double {
+        let lead = score - max(0, control)
+        guard 3 * steps < plannedSteps, lead > 2 * margin else { return score }
+        return max(score, min(1, reached + lead / 2))
     }
 
     /// How far the best change gets beyond the bar; 0 without changes.
@@ -81,7 +119,7 @@ struct TrialFacts: Sendable {
     var hasEqualWork: Bool {
         let equal =
             (trials?.trials ?? []).filter { $0.steps <= trials?.steps ?? 0 }
-            .map(\.outcome.score) + (branches?.measurement.branches.compactMap(\.score) ?? [])
+            .map(score) + (branches?.measurement.branches.compactMap(score) ?? [])
         return (equal.max() ?? -1) - bar > 0.85 * bestGain
     }
 
@@ -110,31 +148,6 @@ extension CauseAssessment {
         var result = self
         let odds = confidence / max(1 - confidence, 0.01) * factor
         result.confidence = min(odds / (1 + odds), 0.99)
-        guard let best = facts.trials(of: cause).first,
-            best.outcome.score - facts.bar > facts.margin
-        else { return result }
-        result.evidence.append(
-            Evidence(
-                "trial/\(best.remedy)/score", value: best.outcome.score, expected: .above(facts.bar)
-            ))
-        let (with, without) = (
-            NumberText.percent(best.outcome.score), NumberText.percent(facts.bar)
-        )
-        result.explanation =
-            result.explanation
-            + Phrase(
-                """
-                Tried over \(best.steps) steps from the same start: with the change the score \
-                (0 for guessing, 100 % for perfect) reaches \(with), without it \(without).
-                """,
-                """
-                从相同起点试跑 \(best.steps) 步：修改后得分（0 为猜测，100 % 为完美）达到 \(with)，\
-                不修改为 \(without)。
-                """)
-        // The remedy that worked best comes first.
-        if let place = result.remedies.firstIndex(where: { $0.kind.rawValue == best.remedy }) {
-            result.remedies.insert(result.remedies.remove(at: place), at: 0)
-        }
         return result
     }
 }

@@ -7,7 +7,7 @@ package enum OutputLossJudgement {
     /// Looks for a fault; nil if output and loss fit.
     package static func judge(_ job: JobFacts) -> Judgement? {
         guard let loss = job.spec.lossTraits else { return nil }
-        if let fault = lonely(job, loss) { return fault }
+        if let fault = lonely(job, loss) ?? rivals(job, loss) { return fault }
         switch loss.outputs {
         case .logits: return logits(job, loss)
         case .logDistribution: return logProbabilities(job)
@@ -54,6 +54,33 @@ package enum OutputLossJudgement {
                 "\(name) 需要每个类别一个输出；只有一个输出时梯度恒为零。"),
             targets.classCount <= 2
                 ? remedies.binaryLogits() : remedies.crossEntropy(classes: targets.classCount))
+    }
+
+    /// Outputs that share one whole among them are to match targets that don't add up to one.
+    private static func rivals(_ job: JobFacts, _ loss: LossTraits) -> Judgement? {
+        let targets = job.data.targets
+        let sum = targets.values.mean * Double(targets.values.columns)
+        guard let function = job.spec.output.function, job.spec.output.form == .distribution,
+            targets.kind == .values, targets.values.columns > 1, abs(sum - 1) > 0.1,
+            loss.targets == .values
+        else { return nil }
+        let text = NumberText.short(sum)
+        return fault(
+            job, .error,
+            Phrase(
+                "the outputs of a \(function.type) add up to 1, the targets of a row to \(text) on average",
+                "\(function.type) 的输出之和为 1，而每个样本的目标之和平均为 \(text)"),
+            Phrase(
+                """
+                A \(function.type) shares one whole among its outputs: each can rise only where others fall. The \
+                targets of a row aren't such shares, so several of them can't be met at once.
+                """,
+                """
+                \(function.type) 把总和 1 分给各个输出：一个升高，其他就必须降低。而这里每个样本的目标并不是这样的\
+                份额，因此无法同时满足多个目标。
+                """),
+            RemedyBuilder(spec: job.spec).removeOutputActivation,
+            evidence: [Evidence("sum of a row's targets", value: sum, expected: .about(1))])
     }
 
     /// A loss that expects logits gets something squeezed.

@@ -23,8 +23,9 @@ struct Overfitting: DiagnosisRule {
             return .notEvaluable(Phrase("no validation set", "没有验证集"))
         }
         guard let validation = run.curve("validation_loss"), validation.points.count >= 5 else {
-            return .notEvaluable(
-                Phrase("fewer than five validations were seen", "验证次数少于五次"))
+            return seldomValidated(run)
+                ?? .notEvaluable(
+                    Phrase("fewer than five validations were seen", "验证次数少于五次"))
         }
         guard let progress = run.progress, let training = run.loss else {
             return .notEvaluable(.missing("loss"))
@@ -47,6 +48,16 @@ struct Overfitting: DiagnosisRule {
                 ? .fired([observation(gap, run)]) : .clear
         }
         return determination(run).map { .fired([$0]) } ?? .clear
+    }
+
+    /// A run of few validations shows no course of them; but where it knows its rows by heart and is
+    /// worse than a constant prediction on those held out, that is plain.
+    private func seldomValidated(_ run: RunFacts) -> RuleOutcome? {
+        guard let validation = run.curve("validation_loss"), let progress = run.progress,
+            let gap = AccuracyGap(run), gap.isHuge || gap.isWide && gap.training > 0.9,
+            validation.last > progress.reference, progress.last < 0.7 * progress.reference
+        else { return nil }
+        return .fired([observation(gap, run)])
     }
 
     private func observation(

@@ -35,13 +35,19 @@ struct Underfitting: DiagnosisRule {
         let gain = best - max(score, 0)
         // Where training went well, the fault lies with what was held out.
         if gain > margin, training < best - margin / 2 {
+            // What a predictor of another kind reaches, no change of this spec may; that is worth
+            // knowing, no more, unless it is far.
+            let isOther = facts.trials != nil && !facts.isDecisive && gain < 0.3
             return fired(
-                run, gain > 0.4 ? .error : .warning, score, best, isBaseline: best == baseline)
+                run, gain > 0.4 ? .error : isOther ? .info : .warning, score, best,
+                isBaseline: best == baseline)
         }
         guard score < 0.05, run.trace.data.trainingRows >= 40, !beatsConstant(run) else {
             return .clear
         }
-        return fired(run, .warning, score, nil, isBaseline: false)
+        // Where simple predictors get nowhere either, that alone isn't the run's fault.
+        let isHard = baseline.map { $0 <= margin && score > -margin } ?? false
+        return fired(run, isHard ? .info : .warning, score, nil, isBaseline: false)
     }
 
     /// Whether the loss on rows held out is below that of the best constant prediction: where one class

@@ -20,6 +20,8 @@ struct ValidationGapFromStart: DiagnosisRule {
         guard let progress = run.progress else { return .notEvaluable(.missing("loss")) }
         let lowest = validation.values.min() ?? 0
         let end = Robust.median(validation.values.suffix(3)) ?? lowest
+        // Targets held out may vary more than those of training: what counts is their own variance.
+        if let determination = run.curve("validation_r2")?.last, determination > 0 { return .clear }
         guard
             progress.reference > 0, progress.isFitted || progress.last < progress.reference,
             lowest > 1.2 * progress.reference, end > 1.5 * progress.reference

@@ -30,7 +30,7 @@ enum BaselineProbe {
         if let validation = job.data.validation, validation.count >= 10 {
             held = Array(
                 CounterRandom(seed: job.spec.seed, purpose: .sampling, major: 2)
-                    .permutation(of: validation.count).prefix(max(50, limit / 2)).map { Int($0) })
+                    .permutation(of: validation.count).prefix(max(50, limit)).map { Int($0) })
             heldRows = validation
         } else {
             let count = known.count / 4
@@ -52,16 +52,16 @@ enum BaselineProbe {
                 subject, known.map { Int(training.labels[$0]) },
                 truth: held.map { Int(heldRows.labels[$0]) }, classes)
         }
-        guard job.task == .regression, let targets = training.targets, let truth = heldRows.targets
-        else { return nil }
+        guard let targets = training.targets, let truth = heldRows.targets else { return nil }
         let columns = training.targetWidth
         func values(_ buffer: AlignedBuffer, _ rows: [Int]) -> [Double] {
             rows.flatMap { row in
                 (0..<columns).map { Double(buffer.pointer[row * columns + $0]) }
             }
         }
-        return valueScores(
-            subject, values(targets, known), truth: values(truth, held), columns)
+        return job.task == .multilabel
+            ? tagScores(subject, values(targets, known), truth: values(truth, held), columns)
+            : valueScores(subject, values(targets, known), truth: values(truth, held), columns)
     }
 
     /// How many nearest rows predict.
@@ -103,7 +103,36 @@ enum BaselineProbe {
             },
             labelDisagreement: agreement?.disagreement,
             middleDisagreement: agreement?.middleDisagreement,
-            disagreementSpread: agreement?.spread)
+            disagreementSpread: agreement?.spread,
+            chance: ChanceTest.probability(
+                subject.inputs, subject.around, frequent(targets, classes),
+                columns: min(classes, chanceColumns)))
+    }
+
+    /// The scores of several yes-or-no targets a row: the share that is told right.
+    private static func tagScores(
+        _ subject: Subject, _ values: [Double], truth: [Double], _ columns: Int
+    ) -> BaselineScores? {
+        let share = values.reduce(0, +) / Double(max(1, values.count))
+        let linear = RidgeRegression(subject.inputs, values, columns: columns)
+        var right = (linear: 0, near: 0)
+        for row in 0..<subject.queries.count {
+            let flat = linear.predict(subject.queries.row(row))
+            let close = subject.near.mean(row, values, columns, first: neighbors)
+            for column in 0..<columns {
+                let isSet = truth[row * columns + column] > 0.5
+                right.linear += (flat[column] > 0.5) == isSet ? 1 : 0
+                right.near += (close[column] > 0.5) == isSet ? 1 : 0
+            }
+        }
+        func score(_ right: Int) -> Double {
+            gain(Double(right) / Double(max(1, truth.count)), over: max(share, 1 - share))
+        }
+        return BaselineScores(
+            rows: subject.inputs.count, heldOutRows: subject.queries.count,
+            linear: score(right.linear), neighbors: score(right.near),
+            chance: ChanceTest.probability(
+                subject.inputs, subject.around, values, columns: columns))
     }
 
     private static func valueScores(
@@ -133,7 +162,47 @@ enum BaselineProbe {
         return BaselineScores(
             rows: known, heldOutRows: held, linear: score(errors.linear),
             neighbors: score(errors.near),
-            targetOutliers: TargetOutliers(subject.inputs, subject.around, first).share)
+            targetOutliers: TargetOutliers(subject.inputs, subject.around, first).share,
+            chance: ChanceTest.probability(
+                subject.inputs, subject.around, ranks(values, columns), columns: columns))
+    }
+
+    /// How many classes are looked at for what chance would give.
+    private static let chanceColumns = 16
+
+    /// The columns of the most frequent classes, at most ``chanceColumns``.
+    private static func frequent(_ targets: [Double], _ classes: Int) -> [Double] {
+        guard classes > chanceColumns else { return targets }
+        let rows = targets.count / classes
+        let counts = (0..<classes).map { column in
+            (0..<rows).reduce(0) { $0 + targets[$1 * classes + column] }
+        }
+        let chosen = counts.indices.sorted { counts[$0] > counts[$1] }.prefix(chanceColumns)
+        return (0..<rows).flatMap { row in chosen.map { targets[row * classes + $0] } }
+    }
+
+    /// The rank of each value in its column, so that a few far ones don't rule.
+    private static func ranks(_ values: [Double], _ columns: Int) -> [Double] {
+        let rows = values.count / columns
+        var ranks = values
+        for column in 0..<columns {
+            let order = (0..<rows).sorted {
+                values[$0 * columns + column] < values[$1 * columns + column]
+            }
+            var start = 0
+            while start < rows {
+                let value = values[order[start] * columns + column]
+                var end = start
+                while end + 1 < rows, values[order[end + 1] * columns + column] == value {
+                    end += 1
+                }
+                for place in start...end {
+                    ranks[order[place] * columns + column] = Double(start + end) / 2 / Double(rows)
+                }
+                start = end + 1
+            }
+        }
+        return ranks
     }
 
     private static func labelCount(_ rows: Rows, _ chosen: [Int]) -> Int {

@@ -26,6 +26,30 @@ struct BaselineRows {
         }
     }
 
+    /// The rows with the rank of each value within its input in place of it, at mean 0 and deviation 1.
+    var ranked: BaselineRows { BaselineRows(ranking: self) }
+
+    private init(ranking rows: BaselineRows) {
+        count = rows.count
+        width = rows.width
+        values = AlignedBuffer(count: count * width)
+        for column in 0..<width {
+            let order = (0..<count).sorted { rows.row($0)[column] < rows.row($1)[column] }
+            var start = 0
+            while start < count {
+                let value = rows.row(order[start])[column]
+                var end = start
+                while end + 1 < count, rows.row(order[end + 1])[column] == value { end += 1 }
+                let share = (Float(start + end) / 2 + 0.5) / Float(count)
+                for place in start...end {
+                    values.pointer[order[place] * width + column] =
+                        (2 * share - 1) * Float(3).squareRoot()
+                }
+                start = end + 1
+            }
+        }
+    }
+
     /// The first of row `index`'s values.
     func row(_ index: Int) -> UnsafePointer<Float> {
         UnsafePointer(values.pointer + index * width)

@@ -12,16 +12,20 @@ enum LearningRates: Experiment {
 
     static func claim(_ suspicion: Suspicion) -> Claim? {
         guard suspicion.isSerious, let rate = suspicion.learningRate, rate > 0 else { return nil }
-        return Claim(freeRuns: rates(around: rate).map { _ in nil })
+        let usual = suspicion.usualLearningRate
+        // The job's own rate is the control of the trials, which is made once.
+        return Claim(freeRuns: rates(around: rate, usual: usual).dropFirst().map { _ in nil })
     }
 
     static func measure(_ allotment: Allotment, _ session: ExperimentSession) -> Measurement? {
-        guard let rate = session.suspicion.learningRate, allotment.freeRuns.count > 1 else {
+        guard let rate = session.suspicion.learningRate, !allotment.freeRuns.isEmpty else {
             return nil
         }
         return branches(
-            Array(rates(around: rate).prefix(allotment.freeRuns.count)), steps: allotment.steps,
-            session
+            Array(
+                rates(around: rate, usual: session.suspicion.usualLearningRate)
+                    .prefix(allotment.freeRuns.count + 1)),
+            steps: allotment.steps, session
         ).map { Measurement($0) }
     }
 
@@ -55,11 +59,13 @@ enum LearningRates: Experiment {
 
     /// The job's own rate, its neighbourhood and the decades of the founding guide's scan, the most
     /// telling first.
-    private static func rates(around rate: Double) -> [Double] {
+    private static func rates(around rate: Double, usual: Double?) -> [Double] {
         let near = [rate / 10, rate * 10, rate / 100, rate * 100, rate / 3, rate * 3].map {
             NumberText.rounded($0)
         }
         var rates = [rate]
+        // Where the job's rate is far from the usual one, that says most.
+        if let usual, max(usual, rate) > 5 * min(usual, rate) { rates.append(usual) }
         for candidate in near + [1e-2, 1e-3, 1e-1, 1e-4]
         where candidate <= max(10, rate)
             && rates.allSatisfy({ max($0, candidate) > 1.5 * min($0, candidate) })

@@ -7,7 +7,9 @@ enum Trials: Experiment {
     static let name = RemedyTrials.name
 
     static func claim(_ suspicion: Suspicion) -> Claim? {
-        guard suspicion.isSerious, suspicion.learningRate != nil else { return nil }
+        guard suspicion.isSerious || suspicion.overfits, suspicion.learningRate != nil else {
+            return nil
+        }
         // The unchanged control, and a run for each change.
         return Claim(
             fixedRuns: 1, freeRuns: suspicion.changes.map(\.wantedSteps),
@@ -28,7 +30,7 @@ enum Trials: Experiment {
             trials.append(
                 RemedyTrials.Trial(
                     cause: change.cause, remedy: change.remedy, patch: change.patch, steps: steps,
-                    outcome: RemedyTrials.Outcome(outcome)))
+                    outcome: RemedyTrials.Outcome(outcome), prior: change.prior))
         }
         return Measurement(
             RemedyTrials(
@@ -41,6 +43,6 @@ extension RemedyTrials.Outcome {
     init(_ outcome: BranchOutcome) {
         self.init(
             score: outcome.score ?? -1, loss: outcome.finalLoss,
-            nonFiniteStep: outcome.nonFiniteStep)
+            validationLoss: outcome.validationLoss, nonFiniteStep: outcome.nonFiniteStep)
     }
 }

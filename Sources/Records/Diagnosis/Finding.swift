@@ -76,8 +76,11 @@ public struct Finding: Sendable, Hashable, Codable {
         var result = self
         result.explanation = explanation.only(in: language)
         result.evidence = evidence.map { $0.only(in: language) }
-        for index in remedies.indices {
-            result.remedies[index].title = remedies[index].title.only(in: language)
+        result.remedies = remedies.map { $0.only(in: language) }
+        for index in alternatives.indices {
+            result.alternatives[index].remedies = alternatives[index].remedies.map {
+                $0.only(in: language)
+            }
         }
         return result
     }
@@ -88,11 +91,24 @@ public struct Finding: Sendable, Hashable, Codable {
         public var cause: Cause
         /// How likely it is, from 0 to 1.
         public var confidence: Double
+        /// What to change if it is the cause, best first.
+        public var remedies: [Remedy]
+
+        enum CodingKeys: String, CodingKey { case cause, confidence, remedies }
 
         /// Makes an alternative.
-        public init(cause: Cause, confidence: Double) {
+        public init(cause: Cause, confidence: Double, remedies: [Remedy] = []) {
             self.cause = cause
             self.confidence = confidence
+            self.remedies = remedies
+        }
+
+        /// Reads an alternative; earlier ones had no remedies.
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            cause = try container.decode(Cause.self, forKey: .cause)
+            confidence = try container.decode(Double.self, forKey: .confidence)
+            remedies = try container.decodeIfPresent([Remedy].self, forKey: .remedies) ?? []
         }
     }
 }

@@ -6,17 +6,17 @@ public struct Remedy: Sendable, Hashable, Codable {
     public var title: Phrase
     /// The change, on the stored spec.
     public var patch: JSONPatch
-    /// What trying it showed, or nil before a repair.
-    public var trial: JSONValue?
+    /// What trying this very change showed, or nil where it wasn't tried.
+    public var trial: RemedyTrial?
 
     enum CodingKeys: String, CodingKey { case id, title, patch, trial }
 
-    /// Makes a remedy that hasn't been tried.
-    public init(id: String, title: Phrase, patch: JSONPatch) {
+    /// Makes a remedy.
+    public init(id: String, title: Phrase, patch: JSONPatch, trial: RemedyTrial? = nil) {
         self.id = id
         self.title = title
         self.patch = patch
-        trial = nil
+        self.trial = trial
     }
 
     /// Writes the remedy; an untried one has `"trial": null`.
@@ -26,5 +26,12 @@ public struct Remedy: Sendable, Hashable, Codable {
         try container.encode(title, forKey: .title)
         try container.encode(patch, forKey: .patch)
         try container.encode(trial, forKey: .trial)
+    }
+
+    /// The remedy with its title in one language only.
+    public func only(in language: Language) -> Remedy {
+        var result = self
+        result.title = title.only(in: language)
+        return result
     }
 }

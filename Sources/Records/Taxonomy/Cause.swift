@@ -44,6 +44,10 @@ public enum Cause: String, Sendable, Codable, CaseIterable {
     case datasetTooSmall = "dataset_too_small"
     /// Augmentation changes what rows mean.
     case augmentationTooStrong = "augmentation_too_strong"
+    /// The inputs say nothing about the targets.
+    case nothingToLearn = "nothing_to_learn"
+    /// All training rows have the same target.
+    case singleClass = "single_class"
     /// The network is far larger than the data.
     case excessCapacity = "excess_capacity"
     /// Nothing restrains the network.
@@ -109,7 +113,9 @@ public enum Cause: String, Sendable, Codable, CaseIterable {
             .validationShift,
             .unshuffledData,
             .datasetTooSmall,
-            .augmentationTooStrong:
+            .augmentationTooStrong,
+            .nothingToLearn,
+            .singleClass:
             .data
         case .excessCapacity,
             .missingRegularization,

@@ -26,6 +26,10 @@ public struct BaselineScores: MeasuredValue {
     /// The share of rows whose real-valued target lies far from what the rows like them have; nil for
     /// classes.
     public var targetOutliers: Double?
+    /// The share of random orders of the targets that agree with what the predictors say as well as the
+    /// targets do: near 0 where inputs tell something of them, anything up to 1 where they don't; nil
+    /// with too few rows.
+    public var chance: Double?
 
     enum CodingKeys: String, CodingKey {
         case rows
@@ -35,6 +39,7 @@ public struct BaselineScores: MeasuredValue {
         case middleDisagreement = "middle_disagreement"
         case disagreementSpread = "disagreement_spread"
         case targetOutliers = "target_outliers"
+        case chance
     }
 
     /// Makes scores.
@@ -42,7 +47,7 @@ public struct BaselineScores: MeasuredValue {
         rows: Int, heldOutRows: Int, linear: Double, neighbors: Double,
         labelDisagreement: Double? = nil, middleDisagreement: Double? = nil,
         disagreementSpread: Double? = nil,
-        targetOutliers: Double? = nil
+        targetOutliers: Double? = nil, chance: Double? = nil
     ) {
         self.rows = rows
         self.heldOutRows = heldOutRows
@@ -52,6 +57,7 @@ public struct BaselineScores: MeasuredValue {
         self.middleDisagreement = middleDisagreement
         self.disagreementSpread = disagreementSpread
         self.targetOutliers = targetOutliers
+        self.chance = chance
     }
 
     /// The better of the two.

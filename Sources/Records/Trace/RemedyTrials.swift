@@ -9,18 +9,24 @@ public struct RemedyTrials: MeasuredValue {
         public var score: Double
         /// The mean training loss over its last quarter; infinite if it became non-finite.
         public var loss: Double
+        /// The loss on rows held out at its end; nil if there are none or it isn't finite.
+        public var validationLoss: Double?
         /// The first step at which something was non-finite, or nil.
         public var nonFiniteStep: Int?
 
         enum CodingKeys: String, CodingKey {
             case score, loss
+            case validationLoss = "validation_loss"
             case nonFiniteStep = "non_finite_step"
         }
 
         /// Makes an outcome.
-        public init(score: Double, loss: Double, nonFiniteStep: Int?) {
+        public init(
+            score: Double, loss: Double, validationLoss: Double? = nil, nonFiniteStep: Int?
+        ) {
             self.score = score
             self.loss = loss
+            self.validationLoss = validationLoss
             self.nonFiniteStep = nonFiniteStep
         }
     }
@@ -37,16 +43,21 @@ public struct RemedyTrials: MeasuredValue {
         public var steps: Int
         /// How it ended.
         public var outcome: Outcome
+        /// How likely the cause was held to be before anything was tried, from 0 to 1; nil where that
+        /// isn't known.
+        public var prior: Double?
 
         /// Makes a trial.
         public init(
-            cause: Cause, remedy: String, patch: JSONPatch, steps: Int, outcome: Outcome
+            cause: Cause, remedy: String, patch: JSONPatch, steps: Int, outcome: Outcome,
+            prior: Double? = nil
         ) {
             self.cause = cause
             self.remedy = remedy
             self.patch = patch
             self.steps = steps
             self.outcome = outcome
+            self.prior = prior
         }
     }
 
