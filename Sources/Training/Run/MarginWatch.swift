@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Networks
 import Records
@@ -110,16 +111,24 @@ final class MarginWatch {
 
     /// What the margins say of the labels.
     ///
-    /// - Parameter labels: The class of each row.
-    /// - Returns: The judgement.
-    func judgement(labels: [Int32]) -> LabelNoise {
+    /// - Parameter data: The rows that were trained on.
+    /// - Returns: The judgement, of the source's rows.
+    func judgement(of data: PreparedData) -> LabelNoise {
+        let labels = data.training.labels
         let rows = labels.indices.filter { counts[$0] > 0 }
-        return LabelNoiseTest.judge(
+        var noise = LabelNoiseTest.judge(
             rows.map {
                 LabelNoiseTest.Row(
                     row: $0, label: Int(labels[$0]), predicted: Int(favourites[$0]),
                     margin: Double(sums[$0]) / Double(counts[$0]), count: Int(counts[$0]))
             })
+        for index in noise.suspicious.indices {
+            let place = noise.suspicious[index].row
+            noise.suspicious[index].row = data.training.origins.row(place)
+            noise.suspicious[index].line = data.training.origins.line(place)
+        }
+        noise.classNames = noise.suspicious.isEmpty ? nil : data.classNames
+        return noise
     }
 }
 
