@@ -229,4 +229,33 @@ struct TaskMetricsTests {
             loss: ["type": .string(loss), "weight": [0, 1, 0]], width: 3, batchSize: 1)
         #expect(try #require(run.latest["validation_loss"]).isFinite)
     }
+
+    @Test func `rows of several classes are ranked ever more seldom, and at the end`() throws {
+        func steps(_ changes: [String: JSONValue]) throws -> (area: [Int], f1: [Int]) {
+            let base: [String: JSONValue] = [
+                "data": ["source": ["builtin": "iris"], "validation": ["fraction": 0.2]],
+                "model": ["layers": [["type": "linear", "out_features": 3]]],
+                "loss": ["type": "cross_entropy"], "batch_size": 120, "epochs": 40,
+            ]
+            let run = try RunHarness.run(RunHarness.spec(base.merging(changes) { $1 }))
+            run.train()
+            let series = run.trace(isFinal: true).series
+            return (
+                series["validation_roc_auc"]?.tail.map(\.step) ?? [],
+                series["validation_f1"]?.tail.map(\.step) ?? []
+            )
+        }
+        let planned = try steps([:])
+        #expect(planned.f1 == Array(0..<40))
+        #expect(planned.area.prefix(4) == [0, 1, 2, 3] && planned.area.last == 39)
+        #expect(planned.area.count < 20)
+        // A rate of 0 improves nothing: the run ends after patience.
+        let frozen: JSONValue = ["type": "sgd", "lr": 0]
+        let stopped = try steps(["optimizer": frozen, "early_stopping": ["patience": 22]])
+        #expect(stopped.f1.count == 23 && stopped.area.last == 22)
+        let watched = try steps([
+            "early_stopping": ["patience": 40, "monitor": "validation_roc_auc"]
+        ])
+        #expect(watched.area == watched.f1)
+    }
 }

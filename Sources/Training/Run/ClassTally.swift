@@ -28,12 +28,15 @@ struct ClassTally {
     /// - Parameters:
     ///   - metrics: The task's metrics.
     ///   - rows: The rows that are to be counted.
-    init?(_ metrics: TaskMetrics, of rows: Rows) {
+    ///   - ranks: Whether rows of more than two classes are ranked, which takes a sorting for each class;
+    ///     those of two always are.
+    init?(_ metrics: TaskMetrics, of rows: Rows, ranks: Bool) {
         guard !metrics.heldOutNames.isEmpty, !rows.labels.isEmpty else { return nil }
         self.metrics = metrics
         classes = max(2, metrics.outputCount)
         confusion = ClassConfusion(classes: classes)
-        keepsScores = rows.count <= ClassTally.scoreLimit / classes
+        keepsScores =
+            (ranks || classes == 2) && rows.count <= ClassTally.scoreLimit / classes
         if keepsScores { scores.reserveCapacity(rows.count * (classes == 2 ? 1 : classes)) }
     }
 
@@ -105,8 +108,8 @@ struct ClassTally {
         return result
     }
 
-    /// The area under the curve of hits over false alarms; nil where every row has one class, where
-    /// rows are too many, or where a score is NaN.
+    /// The area under the curve of hits over false alarms; nil where rows aren't ranked, where every row
+    /// has one class, or where a score is NaN.
     private var area: Double? {
         guard keepsScores, !labels.isEmpty, !scores.contains(where: \.isNaN) else { return nil }
         if classes == 2 { return ClassTally.area(scores, labels, of: 1) }
@@ -122,14 +125,20 @@ struct ClassTally {
         let positive = labels.count { $0 == label }
         let negative = labels.count - positive
         guard positive > 0, negative > 0 else { return nil }
-        let order = scores.indices.sorted { scores[$0] < scores[$1] }
+        // Numbers that sort as the scores do, each with a bit for the class.
+        var keys = zip(scores, labels).map { score, own -> UInt64 in
+            let bits = (score + 0).bitPattern
+            let key = bits >> 31 == 0 ? bits | 0x8000_0000 : ~bits
+            return UInt64(key) << 1 | (own == label ? 1 : 0)
+        }
+        keys.sort()
         var rankSum = 0.0
         var start = 0
-        while start < order.count {
+        while start < keys.count {
             var end = start
             var hits = 0
-            while end < order.count, scores[order[end]] == scores[order[start]] {
-                if labels[order[end]] == label { hits += 1 }
+            while end < keys.count, keys[end] >> 1 == keys[start] >> 1 {
+                hits += Int(keys[end] & 1)
                 end += 1
             }
             // Equal scores share the mean of their ranks.

@@ -52,11 +52,14 @@ final class MarginWatch {
     /// Whether an epoch is looked at: the first four, then each a fifth later than the one before.
     func isLooking(at epoch: Int) -> Bool {
         if epoch != lastEpoch {
-            isLooking = epoch < 4 || MarginWatch.place(epoch) != MarginWatch.place(epoch - 1)
+            isLooking = MarginWatch.isChosen(epoch)
             lastEpoch = epoch
         }
         return isLooking
     }
+
+    /// Whether an epoch, counted from 0, is one of those that are looked at.
+    static func isChosen(_ epoch: Int) -> Bool { epoch < 4 || place(epoch) != place(epoch - 1) }
 
     /// The place of an epoch, from 1, on a scale of powers of 1.2.
     private static func place(_ epoch: Int) -> Int { Int(log(Double(epoch)) / log(1.2)) }
