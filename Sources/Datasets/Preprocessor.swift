@@ -25,6 +25,23 @@ public protocol FittedStep: Sendable {
 
     /// Treats rows, in place or as new ones.
     func apply(to rows: RowBlock) -> RowBlock
+
+    /// Which of the columns before each column afterwards is made of.
+    ///
+    /// - Parameter width: How many columns there are before.
+    /// - Returns: The columns; nil where each is its own.
+    func sources(width: Int) -> [Int]?
+
+    /// What each column is multiplied by; nil for ones.
+    var factors: [Double]? { get }
+}
+
+extension FittedStep {
+    /// Each column is its own.
+    public func sources(width: Int) -> [Int]? { nil }
+
+    /// Nothing is rescaled.
+    public var factors: [Double]? { nil }
 }
 
 extension Preprocessor {

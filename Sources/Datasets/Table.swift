@@ -20,7 +20,11 @@ public struct Table: Sendable, Equatable {
     /// The inputs of all rows, row-major: `rowCount` times the product of `inputShape`.
     public let inputs: [Float]
     /// The names of the inputs; empty where the source has none.
+    ///
+    /// Of a text file without names they are its columns' numbers where these aren't the inputs' own.
     public let featureNames: [String]
+    /// The line of each row in the source's text, or nil where it is none.
+    public let lines: LineNumbers?
     /// What the rows are to be told.
     public let targets: Targets
 
@@ -29,13 +33,14 @@ public struct Table: Sendable, Equatable {
     /// - Precondition: `inputs` and `targets` hold `rowCount` rows.
     public init(
         rowCount: Int, inputShape: [Int], inputs: [Float], featureNames: [String] = [],
-        targets: Targets
+        lines: LineNumbers? = nil, targets: Targets
     ) {
         assert(inputs.count == rowCount * inputShape.reduce(1, *))
         self.rowCount = rowCount
         self.inputShape = inputShape
         self.inputs = inputs
         self.featureNames = featureNames
+        self.lines = lines
         self.targets = targets
     }
 
@@ -45,6 +50,15 @@ public struct Table: Sendable, Equatable {
     /// Whether there are targets; images whose labels haven't come yet have none.
     public var hasTargets: Bool {
         if case .values(_, columns: 0) = targets { false } else { true }
+    }
+
+    /// A boolean value indicating whether a row has a target, all of it finite.
+    func hasTarget(ofRow row: Int) -> Bool {
+        switch targets {
+        case .labels(let labels, _): labels[row].isFinite
+        case .values(let values, let columns):
+            values[row * columns..<(row + 1) * columns].allSatisfy(\.isFinite)
+        }
     }
 
     /// The number of classes: of names, or of indices up to the highest label; 0 for real values.

@@ -8,6 +8,8 @@ public enum RemedyKind: String, Sendable, Codable, CaseIterable {
     case standardizeInputs = "standardize_inputs"
     /// Missing values filled in.
     case imputeInputs = "impute_inputs"
+    /// Rows without a target left out.
+    case dropMissingTargets = "drop_missing_targets"
     /// Targets to mean 0 and deviation 1.
     case standardizeTargets = "standardize_targets"
     /// As many outputs as there are classes.

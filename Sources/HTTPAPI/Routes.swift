@@ -34,6 +34,8 @@ enum Routes {
         Route("GET", "/v1/jobs/{id}/diagnosis", "getDiagnosis", DiagnosisEndpoints.get),
         Route("GET", "/v1/jobs/{id}/metrics", "getMetrics", query: metricOptions, MetricsEndpoints.get),
         Route("GET", "/v1/jobs/{id}/layers", "getLayers", LayerEndpoints.get),
+        Route("GET", "/v1/jobs/{id}/suspicious_rows", "listSuspiciousRows", RowEndpoints.suspicious),
+        Route("GET", "/v1/jobs/{id}/confusion", "getConfusion", RowEndpoints.confusion),
         Route("GET", "/v1/jobs/{id}/artifacts", "listArtifacts", ArtifactEndpoints.list),
         Route("GET", "/v1/jobs/{id}/artifacts/{name}", "getArtifact", ArtifactEndpoints.get),
         Route("GET", "/v1/jobs/{id}/events", "listEvents", query: page, EventEndpoints.list),

@@ -48,6 +48,18 @@ open class Loss {
         .nan
     }
 
+    /// What a mean over rows is one of: their number, or the sum of their weights.
+    ///
+    /// Means of batches, each times its weight, add up to the mean of all rows times theirs.
+    ///
+    /// - Parameters:
+    ///   - targets: What the rows' outputs should be.
+    ///   - rows: How many rows.
+    /// - Returns: The weight; NaN where a row has none, such as for an impossible label.
+    open func weight(of targets: TargetBatch, rows: Int) -> Double {
+        Double(rows)
+    }
+
     /// Computes the loss in double precision, plainly, as the oracle of tests and replays.
     ///
     /// - Parameters:

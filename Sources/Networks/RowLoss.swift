@@ -90,8 +90,11 @@ class RowLoss: Loss {
 
     /// What the sum over the rows is divided by.
     final func divisor(_ targets: TargetBatch, rows: Int) -> Double {
-        if isSummed { return 1 }
-        guard let weights, let labels = targets.labels else { return Double(rows) }
+        isSummed ? 1 : weight(of: targets, rows: rows)
+    }
+
+    final override func weight(of targets: TargetBatch, rows: Int) -> Double {
+        guard !isSummed, let weights, let labels = targets.labels else { return Double(rows) }
         return (0..<rows).reduce(0.0) { sum, row in
             let label = Int(labels[row])
             return sum + (0..<outputCount ~= label ? Double(weights.pointer[label]) : .nan)

@@ -11,6 +11,7 @@ struct BuiltinCatalogTests {
         #expect(table.inputShape == dataset.inputShape)
         #expect(table.inputs.count == table.rowCount * table.inputCount)
         #expect(table.featureNames.count == table.inputCount)
+        #expect(table.lines == nil)
         #expect(table.inputs.allSatisfy { $0.isFinite })
         switch table.targets {
         case .labels(let labels, let names):

@@ -220,4 +220,40 @@ struct DataPreparationTests {
                 1152921504606846976
                 """)
     }
+
+    @Test func `rows without a target are left out before the split`() throws {
+        let held = DataSpec.Validation.fraction(0.5, shuffle: false)
+        func prepared(_ table: Table, drops: Bool, validation: Table? = nil) throws -> PreparedData
+        {
+            let spec = DataSpec(
+                source: .inline(nil), validation: validation == nil ? held : .source(.inline(nil)),
+                dropsMissingTargets: drops, preprocess: [], task: nil, encodeTargets: nil)
+            return try DataPreparation(table: table, validation: validation, spec: spec, seed: 1)
+                .encoded(as: .index, targetWidth: 2)
+        }
+        let real = table([0, 1, 2, 3, 4, 5], .values([7, .nan, 9, 8, .infinity, 6], columns: 1))
+        let data = try prepared(real, drops: true)
+        #expect(data.training.inputs.copied == [0, 2] && data.training.targets?.copied == [7, 9])
+        #expect(data.validation?.inputs.copied == [3, 5])
+        #expect(data.profile.missingTargets == 0 && data.profile.validationMissingTargets == 0)
+        // The rows keep their names.
+        #expect((0..<2).map { data.training.origins.row($0) } == [0, 2])
+        #expect((0..<2).map { data.validation?.origins.row($0) } == [3, 5])
+        let all = try prepared(real, drops: false)
+        #expect(all.profile.missingTargets == 1 && all.profile.validationMissingTargets == 1)
+        let several = table([0, 1, 2], .values([1, 2, .nan, 4, 5, 6], columns: 2))
+        #expect(try prepared(several, drops: true).training.inputs.copied == [0])
+        let labels = labelled([0, .nan, 1, 1])
+        #expect(try prepared(labels, drops: true).validation?.labels == [1, 1])
+        let other = try prepared(labelled([0, 1]), drops: true, validation: labels)
+        #expect(other.validation?.labels == [0, 1, 1])
+        #expect(other.validation?.origins.source == .validation)
+        #expect(other.validation?.origins.row(1) == 2)
+        #expect(
+            problems { _ = try prepared(labelled([.nan, .nan]), drops: true) }
+                == """
+                /data/source: expected at least one row with a target, as "drop_missing_targets" \
+                leaves out the others, got none
+                """)
+    }
 }

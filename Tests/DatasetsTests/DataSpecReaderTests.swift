@@ -26,7 +26,7 @@ struct DataSpecReaderTests {
                 ["type": "standardize", "per": "feature", "of": "inputs"],
                 ["type": "min_max", "per": "feature", "of": "targets", "to": [0, 1]],
             ],
-            "augment": [],
+            "augment": [], "drop_missing_targets": false,
         ]
         let complete = try normalized(data)
         #expect(complete == expected)
@@ -54,6 +54,7 @@ struct DataSpecReaderTests {
         #expect(
             complete == [
                 "source": ["builtin": "iris"], "validation": nil, "preprocess": [], "augment": [],
+                "drop_missing_targets": false,
             ])
         #expect(
             DataSpecReader.read(complete)

@@ -95,10 +95,11 @@ struct PreprocessorCatalogTests {
         #expect(rows.training == [1, expected, 5] && rows.held == [expected])
     }
 
-    @Test func `fills in the median and leaves infinite values`() throws {
+    @Test func `fills in the median, for infinite values too`() throws {
         let step = Component("impute", ["strategy": "median"])
         let rows = try held([100, 1, .infinity, .nan], step)
-        #expect(rows.training == [100, 1, .infinity] && rows.held == [50.5])
+        #expect(rows.training == [100, 1, 50.5] && rows.held == [50.5])
+        #expect(try held([100, 1, .nan, -.infinity], step).held == [50.5])
         #expect(try held([.nan, .nan, .nan, 7], step).training == [0, 0, 0])
     }
 

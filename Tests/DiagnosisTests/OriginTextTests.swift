@@ -33,13 +33,13 @@ struct OriginTextTests {
                 operation: "linear", kind: .overflow, failsInFloat64: false, float64Value: 5.2e41,
                 rows: [3, 1, 2]),
             "linear in layers[2]: 5.2e41 is more than float32 can hold; in double precision the "
-                + "step is finite. It comes from 3 rows of the training set: 1, 2, 3."
+                + "step is finite. It comes from rows 1, 2, 3 of the training set."
         ),
         (
             NonFiniteOrigin(
                 operation: "log", kind: .underflow, failsInFloat64: false, operand: 0,
                 rows: Array(0..<40)),
-            "40 rows of the training set: 0, 1, 2, 3, 4, among others."
+            "40 rows, such as 0, 1, 2, 3, 4 of the training set."
         ),
     ])
     func `the explanation names operation and rows`(
@@ -62,6 +62,30 @@ struct OriginTextTests {
         let finding = try #require(
             Diagnostician.diagnose(OriginTextTests.run(event).trace).findings.first)
         #expect(finding.explanation.english.contains("It comes from row 8 of the training set."))
+    }
+
+    @Test func `rows and inputs are named as in the user's file`() throws {
+        var origin = NonFiniteOrigin(
+            operation: "inputs", kind: .given, failsInFloat64: true, rows: [8, 150])
+        origin.source = .training
+        origin.lines = [10, 152]
+        origin.columns = ["weight", "3"]
+        let event = OriginTextTests.event(.data, layer: nil, origin)
+        let finding = try #require(
+            Diagnostician.diagnose(OriginTextTests.run(event).trace).findings.first)
+        let text = finding.explanation
+        #expect(text.english.contains("was computed (inputs \"weight\", 3)."))
+        #expect(text.english.contains("It comes from rows 8, 150 (lines 10, 152)."))
+        #expect(text.chinese.contains("它来自样本 8、150（第 10、152 行）。"))
+        #expect(text.chineseFlaws == [], "\(text)")
+        origin.source = .validation
+        origin.lines = nil
+        let other = OriginTextTests.event(.data, layer: nil, origin)
+        let held = try #require(
+            Diagnostician.diagnose(OriginTextTests.run(other).trace).findings.first)
+        #expect(
+            held.explanation.english.contains("It comes from rows 8, 150 of the validation source.")
+        )
     }
 
     @Test func `an event stays far below the size of a webhook's body`() throws {

@@ -14,12 +14,13 @@ struct RunTraceTests {
 
     @Test func `says its version and is read as it was written`() throws {
         let trace = Runs.deepSigmoid().trace
-        #expect(try JSONCoding.value(of: trace)["version"] == 1)
+        #expect(try JSONCoding.value(of: trace)["version"] == 2)
         #expect(try JSONCoding.decode(RunTrace.self, from: RunTraceTests.stored([:])) == trace)
     }
 
-    @Test func `one of before there were versions is read`() throws {
-        let data = try RunTraceTests.stored(["version": .some(nil)])
+    @Test(arguments: [nil, 1])
+    func `one of an older version, or of before there were any, is read`(_ version: Int?) throws {
+        let data = try RunTraceTests.stored(["version": version.map { JSONValue($0) }])
         #expect(try JSONCoding.decode(RunTrace.self, from: data) == Runs.deepSigmoid().trace)
     }
 
@@ -33,7 +34,7 @@ struct RunTraceTests {
         #expect(trace.stepsTaken == Runs.deepSigmoid().trace.stepsTaken)
     }
 
-    @Test(arguments: [2, 0, -1])
+    @Test(arguments: [3, 0, -1])
     func `one of an unknown version is refused by its number`(_ version: Int) throws {
         let data = try RunTraceTests.stored(["version": JSONValue(version)])
         let error = #expect(throws: DecodingError.self) {

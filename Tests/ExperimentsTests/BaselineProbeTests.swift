@@ -104,4 +104,15 @@ struct BaselineProbeTests {
         let phase = place - place.rounded(.down)
         return 4 * abs(phase - 0.5) - 1
     }
+
+    /// Expected: scikit-learn 1.9.1, `r2_score` of these numbers; the columns alone have 0.75 and 0.675.
+    @Test func `several targets are scored each by itself`() {
+        let truth = [1.0, 100, 2, 101, 4, 99, 3, 102, 0, 103]
+        let guesses = [1.5, 100.5, 2, 101, 3, 98, 3.5, 101, 1, 104]
+        let score = BaselineProbe.determination(guesses, truth, 2)
+        #expect(abs((score ?? 0) - 0.7125) < 1e-12)
+        #expect(BaselineProbe.determination([2, 2], [1, 3], 1) == 0)
+        #expect(BaselineProbe.determination([5, 5], [5, 5], 1) == nil)
+        #expect(BaselineProbe.determination([5, 1, 5, 3], [5, 1, 5, 3], 2) == 1)
+    }
 }

@@ -54,14 +54,18 @@ import Testing
         }
         #expect(check("constant_features")?["columns"] == [1])
         #expect(check("inputs_not_finite")?["rows"] == [3])
+        #expect(check("inputs_not_finite")?["lines"] == [5])
+        #expect(check("inputs_not_finite")?["column_names"] == ["c"])
         #expect(check("inputs_not_finite")?["severity"] == "error")
         #expect(check("train_validation_leakage")?["outcome"] == "not_evaluable")
-        #expect(check("constant_features")?["message"] == "1 of 3 inputs are the same in every row")
+        #expect(
+            check("constant_features")?["message"]
+                == "1 of 3 inputs are the same in every row (input \"b\")")
         let chinese = try service.get(
             "/v1/datasets/\(id)/checks", headers: ["Accept-Language": "zh-CN, en;q=0.5"])
         #expect(chinese.headers["content-language"] == "zh")
         let texts = try #require(chinese.json["data"]?.array).map { $0["message"] }
-        #expect(texts.contains("3 个输入中有 1 个在所有样本中都相同"))
+        #expect(texts.contains("3 个输入中有 1 个在所有样本中都相同（输入 \"b\"）"))
         #expect(texts.contains("没有留出验证样本"))
         #expect(try service.get("/v1/datasets/ds_00000000000000000000000000/checks").status == 404)
     }

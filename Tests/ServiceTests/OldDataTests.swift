@@ -4,6 +4,8 @@ import Testing
 
 /// What the service of commit d4f2faf left when it was killed, and what it had answered before;
 /// `Scripts/make_old_data.sh` made both.
+///
+/// Members that jobs have got since then stand in the answers too.
 @Suite(.serialized)
 struct OldDataTests {
     private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -147,8 +147,9 @@ struct EarlyStoppingTests {
         #expect(
             throws: SpecErrors(
                 JSONPointer(tokens: ["early_stopping", "monitor"]), .conflictingFields,
-                "expected a metric of the task, \"validation_loss\" or \"validation_accuracy\", "
-                    + "got \"validation_r2\"")
+                "expected a metric of the task, \"validation_loss\" or \"validation_accuracy\" or "
+                    + "\"validation_precision\" or \"validation_recall\" or \"validation_f1\" or "
+                    + "\"validation_roc_auc\", got \"validation_r2\"")
         ) {
             try RunHarness.job(overfitting(["patience": 3, "monitor": "validation_r2"]))
         }

@@ -43,7 +43,9 @@ struct SpecReaderTests {
             "/early_stopping/patience: expected an integer from 1 to 1000000, got 0",
             "/early_stopping/monitor: expected one of \"validation_loss\", "
                 + "\"validation_accuracy\", \"validation_mae\", \"validation_r2\", "
-                + "got \"validation_los\"; did you mean \"validation_loss\"?"),
+                + "\"validation_precision\", \"validation_recall\", \"validation_f1\", "
+                + "\"validation_roc_auc\", got \"validation_los\"; did you mean \"validation_loss\"?"
+        ),
         Wrong(
             ["on_incident": "contineu"],
             "/on_incident: expected one of \"stop\", \"continue\", got \"contineu\"; "

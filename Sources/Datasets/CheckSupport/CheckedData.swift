@@ -15,6 +15,8 @@ public struct CheckedData: Sendable {
         public let targets: AlignedBuffer?
         /// The number of targets of one row.
         public let targetWidth: Int
+        /// Where the rows come from.
+        public let origins: RowOrigins
     }
 
     /// The rows to train on.
@@ -27,6 +29,8 @@ public struct CheckedData: Sendable {
     let hashes: RowHash
     /// The number of inputs of one row.
     public let columns: Int
+    /// What the inputs are in the source.
+    public let inputColumns: InputColumns
     /// How many classes the loss has room for, or nil where any label is possible.
     public let outputs: Int?
     /// Whether training reads the rows in a new order each epoch; nil for a data set.
@@ -48,6 +52,7 @@ public struct CheckedData: Sendable {
         training = Part(data.training)
         validation = data.validation.map { Part($0) }
         columns = data.training.inputCount
+        inputColumns = data.columns
         statistics = ColumnStatistics(
             UnsafeBufferPointer(training.inputs.values), columns: columns)
         hashes = RowHash(training, columns: columns)
@@ -69,9 +74,10 @@ public struct CheckedData: Sendable {
         }
         training = Part(
             count: table.rowCount, inputs: AlignedBuffer(table.inputs), labels: labels,
-            targets: targets, targetWidth: width)
+            targets: targets, targetWidth: width, origins: RowOrigins(all: table))
         validation = nil
         columns = table.inputCount
+        inputColumns = InputColumns(names: table.featureNames)
         statistics = ColumnStatistics(
             UnsafeBufferPointer(training.inputs.values), columns: columns)
         hashes = RowHash(training, columns: columns)
@@ -86,7 +92,7 @@ extension CheckedData.Part {
         self.init(
             count: rows.count, inputs: rows.inputs, labels: rows.labels,
             targets: rows.labels.isEmpty ? rows.targets : nil,
-            targetWidth: rows.labels.isEmpty ? rows.targetWidth : 1)
+            targetWidth: rows.labels.isEmpty ? rows.targetWidth : 1, origins: rows.origins)
     }
 
     /// How many rows each class has; labels below 0 or above 9,999 are left out.

@@ -24,14 +24,14 @@ extension DataCheck {
         CheckResult(id, .notEvaluable, message: reason)
     }
 
-    /// It is there.
+    /// It is there, in these rows trained on and held out, and in these inputs.
     static func fired(
         _ severity: Finding.Severity, _ message: Phrase, evidence: [Evidence], rows: [Int] = [],
-        columns: [Int] = []
+        heldRows: [Int] = [], columns: [Int] = []
     ) -> CheckResult {
         CheckResult(
             id, .fired, severity: severity, message: message, evidence: evidence, rows: rows,
-            columns: columns)
+            validationRows: heldRows.isEmpty ? nil : heldRows, columns: columns)
     }
 
     /// A share in percent, for messages.
@@ -63,8 +63,8 @@ public enum DataCheckCatalog {
     /// Makes every check.
     ///
     /// - Parameter data: The rows.
-    /// - Returns: What each check said, in the catalog's order.
+    /// - Returns: What each check said, in the catalog's order, of the rows and columns of the sources.
     public static func results(_ data: CheckedData) -> [CheckResult] {
-        all.map { $0.evaluate(data) }
+        all.map { $0.evaluate(data).located(in: data) }
     }
 }

@@ -12,7 +12,9 @@ enum LabelsOutOfRangeCheck: DataCheck {
         let rows = data.training.labels.indices.filter {
             !(0..<upper).contains(data.training.labels[$0])
         }
-        let held = data.validation?.labels.count { !(0..<upper).contains($0) } ?? 0
+        let heldLabels = data.validation?.labels ?? []
+        let heldRows = heldLabels.indices.filter { !(0..<upper).contains(heldLabels[$0]) }
+        let held = heldRows.count
         let evidence = [
             Evidence("training_rows", value: Double(rows.count), expected: "0"),
             Evidence("validation_rows", value: Double(held), expected: "0"),
@@ -27,6 +29,6 @@ enum LabelsOutOfRangeCheck: DataCheck {
             Phrase(
                 "\(count) labels aren't a class index of \(bound.english)",
                 "\(count) 个标签不是类别索引（应为\(bound.chinese)）"),
-            evidence: evidence, rows: rows)
+            evidence: evidence, rows: rows, heldRows: heldRows)
     }
 }

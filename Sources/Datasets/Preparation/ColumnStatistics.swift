@@ -129,6 +129,7 @@ extension ColumnStatistics {
         summary.mean = filled.reduce(0) { $0 + mean[$1] * Double(finiteCount[$1]) } / total
         var squares = 0.0
         var spread = 0.0
+        var within = 0.0
         var largestSquare = -1.0
         var smallestDeviation = Double.infinity
         for column in filled {
@@ -136,6 +137,7 @@ extension ColumnStatistics {
             let square = mean[column] * mean[column] + variance
             let distance = mean[column] - summary.mean
             squares += square * Double(finiteCount[column])
+            within += variance * Double(finiteCount[column])
             spread += (variance + distance * distance) * Double(finiteCount[column])
             summary.largestColumnMean = Swift.max(summary.largestColumnMean, abs(mean[column]))
             if square > largestSquare {
@@ -150,6 +152,7 @@ extension ColumnStatistics {
         }
         summary.rootMeanSquare = (squares / total).squareRoot()
         summary.deviation = (spread / total).squareRoot()
+        summary.withinColumnDeviation = (within / total).squareRoot()
         summary.smallestColumnDeviation = smallestDeviation.isFinite ? smallestDeviation : 0
         return summary
     }

@@ -14,6 +14,9 @@ public struct ColumnTransform: FittedStep, Equatable {
         self.added = added
     }
 
+    /// The factor of each column.
+    public var factors: [Double]? { factor }
+
     /// The same shape.
     public func outputShape(of shape: [Int]) -> [Int] { shape }
 

@@ -13,6 +13,7 @@ public struct DataPreparation {
     private let spec: DataSpec
     private let split: RowSplit
     private let held: (table: Table, rows: [Int])?
+    private let columns: InputColumns
     private let training: RowBlock
     private let validation: RowBlock?
     private let augmentation: AugmentationPlan?
@@ -34,22 +35,37 @@ public struct DataPreparation {
                 JSONPointer(tokens: ["data", "source"]), .invalidData,
                 "expected at least one row, got none")
         }
-        var split = RowSplit(all: table.rowCount)
+        let kept = try DataPreparation.rows(
+            of: table, spec, at: JSONPointer(tokens: ["data", "source"]))
+        var split = RowSplit(all: kept.count)
         var held: (table: Table, rows: [Int])?
         switch spec.validation {
         case nil:
             break
         case .fraction(let fraction, let shuffle):
-            split = try RowSplit(table.rowCount, fraction: fraction, shuffle: shuffle, seed: seed)
-            held = (table, split.validation)
+            split = try RowSplit(kept.count, fraction: fraction, shuffle: shuffle, seed: seed)
         case .source:
             let matched = try ValidationMatch.check(validation, against: table)
-            held = (matched, Array(0..<matched.rowCount))
+            held = (
+                matched,
+                try DataPreparation.rows(
+                    of: matched, spec, at: JSONPointer(tokens: ["data", "validation", "source"]))
+            )
         }
+        split.choose(from: kept)
+        if !split.validation.isEmpty { held = (table, split.validation) }
         var blocks = Blocks(
             training: DataPreparation.inputs(of: table, rows: split.training),
             validation: held.map { DataPreparation.inputs(of: $0.table, rows: $0.rows) })
-        try blocks.apply(spec.preprocess, of: "inputs")
+        var columns = InputColumns(names: table.featureNames)
+        for step in try blocks.apply(spec.preprocess, of: "inputs") {
+            if let sources = step.step.sources(width: step.width) {
+                columns = columns.made(of: sources)
+            } else if step.isResized {
+                columns = InputColumns(names: [])
+            }
+        }
+        self.columns = columns
         self.table = table
         self.spec = spec
         self.split = split
@@ -74,28 +90,57 @@ public struct DataPreparation {
         let encoder = TargetEncoder(encoding: encoding, width: targetWidth)
         var targets = encoder.encode(table.targets, rows: split.training)
         var heldTargets = held.map { encoder.encode($0.table.targets, rows: $0.rows) }
+        var units = Array(repeating: 1.0, count: targets.block?.width ?? 1)
         if let values = targets.block {
             var blocks = Blocks(training: values, validation: heldTargets?.block)
-            try blocks.apply(spec.preprocess, of: "targets")
+            for step in try blocks.apply(spec.preprocess, of: "targets") {
+                for (column, factor) in (step.step.factors ?? []).enumerated() where factor != 0 {
+                    units[column] /= abs(factor)
+                }
+            }
             targets.block = blocks.training
             heldTargets?.block = blocks.validation
         }
-        let rows = Rows(inputs: training, targets: targets)
-        let profile = DataProfile(
+        let rows = Rows(
+            inputs: training, targets: targets,
+            origins: RowOrigins(split.training, of: table, .training))
+        var profile = DataProfile(
             trainingRows: training.count, validationRows: validation?.count ?? 0,
             inputShape: inputShape, inputs: training.statistics.summary,
             targets: DataProfile.TargetProfile(
                 table.targets, classCount: table.classCount, rows: split.training, encoded: rows))
+        profile.missingTargets = split.training.count { !table.hasTarget(ofRow: $0) }
+        profile.validationMissingTargets =
+            held.map { held in held.rows.count { !held.table.hasTarget(ofRow: $0) } } ?? 0
         var classNames: [String]?
         if case .labels(_, let names) = table.targets { classNames = names }
         var heldRows: Rows?
-        if let validation, let heldTargets {
-            heldRows = Rows(inputs: validation, targets: heldTargets)
+        if let validation, let heldTargets, let held {
+            heldRows = Rows(
+                inputs: validation, targets: heldTargets,
+                origins: RowOrigins(
+                    held.rows, of: held.table, split.validation.isEmpty ? .validation : .training))
         }
         return PreparedData(
             training: rows, validation: heldRows, profile: profile, inputShape: inputShape,
-            augmentation: augmentation, classNames: classNames,
+            augmentation: augmentation, classNames: classNames, columns: columns,
+            targetUnits: units,
             rowsWithoutClass: targets.withoutClass + (heldTargets?.withoutClass ?? 0))
+    }
+
+    /// The rows of a table that are used: all, or those whose target isn't missing.
+    ///
+    /// - Throws: ``SpecErrors`` if there are none.
+    private static func rows(
+        of table: Table, _ spec: DataSpec, at pointer: JSONPointer
+    ) throws(SpecErrors) -> [Int] {
+        guard spec.dropsMissingTargets else { return Array(0..<table.rowCount) }
+        let rows = (0..<table.rowCount).filter { table.hasTarget(ofRow: $0) }
+        guard rows.isEmpty else { return rows }
+        throw SpecErrors(
+            pointer, .invalidData,
+            "expected at least one row with a target, as \"drop_missing_targets\" leaves out the "
+                + "others, got none")
     }
 
     private static func inputs(of table: Table, rows: [Int]) -> RowBlock {
@@ -137,10 +182,22 @@ private struct Blocks {
     var training: RowBlock
     var validation: RowBlock?
 
+    /// A step that was applied.
+    struct Applied {
+        /// The step.
+        var step: any FittedStep
+        /// How many columns there were before.
+        var width: Int
+        /// Whether it has made other columns.
+        var isResized: Bool
+    }
+
     /// Fits each step on the training rows and applies it to all.
     ///
+    /// - Returns: The steps.
     /// - Throws: ``SpecErrors`` if a step doesn't fit the rows or makes too many numbers of them.
-    mutating func apply(_ steps: [Component], of part: String) throws(SpecErrors) {
+    mutating func apply(_ steps: [Component], of part: String) throws(SpecErrors) -> [Applied] {
+        var applied: [Applied] = []
         for (index, step) in steps.enumerated()
         where (step.optionalString("of") ?? "inputs") == part {
             guard let preprocessor = PreprocessorCatalog.named(step.type) else { continue }
@@ -156,8 +213,12 @@ private struct Blocks {
                     place, .tooLarge,
                     "expected at most \(limit) numbers, got \(rows) rows of shape \(shape)")
             }
+            let width = training.width
             training = fitted.apply(to: training)
             validation = validation.map { fitted.apply(to: $0) }
+            applied.append(
+                Applied(step: fitted, width: width, isResized: training.width != width))
         }
+        return applied
     }
 }

@@ -44,10 +44,12 @@ extension PreparedData {
             inputs: inputs,
             targets: TargetEncoder.Encoded(
                 labels: training.labels.isEmpty ? [] : order.map { training.labels[$0] },
-                block: block))
+                block: block),
+            origins: training.origins)
         return PreparedData(
             training: rows, validation: nil, profile: profile, inputShape: inputShape,
             augmentation: nil,
-            classNames: classNames, rowsWithoutClass: rowsWithoutClass)
+            classNames: classNames, columns: columns, targetUnits: targetUnits,
+            rowsWithoutClass: rowsWithoutClass)
     }
 }

@@ -18,9 +18,12 @@ public final class Rows: Sendable {
     public let targets: AlignedBuffer?
     /// The number of targets of one row; 1 where `labels` are the targets.
     public let targetWidth: Int
+    /// Where the rows come from.
+    public let origins: RowOrigins
 
     /// Joins inputs with what they are to be told.
-    init(inputs: RowBlock, targets: TargetEncoder.Encoded) {
+    init(inputs: RowBlock, targets: TargetEncoder.Encoded, origins: RowOrigins) {
+        self.origins = origins
         count = inputs.count
         inputCount = inputs.width
         self.inputs = inputs.buffer
@@ -44,6 +47,10 @@ public struct PreparedData: Sendable {
     public let augmentation: AugmentationPlan?
     /// The classes' names by index, or nil where the source has none.
     public let classNames: [String]?
+    /// What the inputs are in the source.
+    public let columns: InputColumns
+    /// What 1 of each target is in the source's unit, beside preprocessing.
+    public let targetUnits: [Double]
     /// How many rows `one_hot` has turned into zeros because no column has their label.
     public let rowsWithoutClass: Int
 }

@@ -14,6 +14,12 @@ struct RowSplit: Equatable {
         validation = []
     }
 
+    /// Takes the rows for places in a list of rows.
+    mutating func choose(from rows: [Int]) {
+        training = training.map { rows[$0] }
+        validation = validation.map { rows[$0] }
+    }
+
     /// Holds out a share of the rows: random ones, or the last ones if not shuffled.
     ///
     /// - Throws: ``SpecErrors`` if no row would be left on one side.

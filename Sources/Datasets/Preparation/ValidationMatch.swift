@@ -61,7 +61,7 @@ enum ValidationMatch {
         }
         return Table(
             rowCount: table.rowCount, inputShape: table.inputShape, inputs: table.inputs,
-            featureNames: table.featureNames,
+            featureNames: table.featureNames, lines: table.lines,
             targets: .labels(changed, classNames: expected))
     }
 }

@@ -1,12 +1,13 @@
 import Records
 
-/// Replaces missing values (NaN) by a column's mean or median in the training rows, or by a number.
+/// Replaces missing values by a column's mean or median in the training rows, or by a number.
 ///
-/// Infinite values stay: they are not missing. A column without any finite training value gets 0. As
-/// scikit-learn's `SimpleImputer`.
+/// NaN and infinite values are missing, since neither says how large something is. A column without
+/// any finite training value gets 0. For NaN as scikit-learn's `SimpleImputer`, which refuses infinite
+/// values.
 enum Impute: Preprocessor {
     static let schema = ComponentSchema(
-        "impute", "missing values (NaN) to a number for each column",
+        "impute", "missing values (NaN and infinite ones) to a number for each column",
         [
             .field(
                 "strategy", .choice(["mean", "median", "constant"]), default: "mean",
@@ -50,7 +51,7 @@ private struct ImputeStep: FittedStep {
     func apply(to rows: RowBlock) -> RowBlock {
         for row in 0..<rows.count {
             let start = rows.pointer + row * values.count
-            for column in values.indices where start[column].isNaN {
+            for column in values.indices where !start[column].isFinite {
                 start[column] = values[column]
             }
         }

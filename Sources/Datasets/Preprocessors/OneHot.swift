@@ -68,6 +68,10 @@ private struct OneHotStep: FittedStep {
         [categories.reduce(0) { $0 + ($1?.count ?? 1) }]
     }
 
+    func sources(width: Int) -> [Int]? {
+        categories.enumerated().flatMap { Array(repeating: $0, count: $1?.count ?? 1) }
+    }
+
     func apply(to rows: RowBlock) -> RowBlock {
         let result = RowBlock(count: rows.count, shape: outputShape(of: rows.shape))
         for row in 0..<rows.count {

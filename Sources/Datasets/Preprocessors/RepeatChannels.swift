@@ -22,6 +22,8 @@ private struct RepeatChannelsStep: FittedStep {
         shape.prefix(1).map { $0 * times } + shape.dropFirst()
     }
 
+    func sources(width: Int) -> [Int]? { (0..<width * times).map { $0 % width } }
+
     func apply(to rows: RowBlock) -> RowBlock {
         let result = RowBlock(count: rows.count, shape: outputShape(of: rows.shape))
         let width = rows.width

@@ -14,7 +14,8 @@ struct CSVColumns: Equatable {
 
     /// The roles, by column.
     private(set) var roles: [Role]
-    /// The names of the inputs, in their order; empty without a header.
+    /// The names of the inputs, in their order; without a header the numbers of their columns, or
+    /// nothing where these are the inputs' own.
     private(set) var featureNames: [String]
     /// How many inputs a row has.
     private(set) var inputCount: Int
@@ -61,7 +62,10 @@ struct CSVColumns: Equatable {
         try problems.finish()
         self.roles = roles
         inputCount = order.count
-        featureNames = names.map { names in order.map { names[$0] } } ?? []
+        let isPlain = order == Array(0..<order.count)
+        featureNames =
+            names.map { names in order.map { names[$0] } }
+            ?? (isPlain ? [] : order.map(String.init))
     }
 
     /// A column for messages: its quoted name, or its index from 0.

@@ -10,6 +10,8 @@ struct CSVDialect: Equatable {
     var columnCount: Int
     /// Where the rows start.
     var start: Int
+    /// The line on which they start, counted from 1.
+    var startLine: Int
     /// The number of the first row, counted as a spreadsheet does: from 1, with header and empty lines.
     var firstRow: Int
 
@@ -56,6 +58,7 @@ struct CSVDialect: Equatable {
         names = hasHeader ? fields.map { text.string($0) } : nil
         start = hasHeader ? scanner.position : position
         firstRow = hasHeader ? row + 1 : row
+        startLine = 1 + lines.endedLines + (hasHeader ? scanner.endedLines : 0)
     }
 
     private static func delimiter(

@@ -9,6 +9,8 @@ struct CSVRows {
     private var inputs: [Float] = []
     /// The target's field and the number of each row.
     private var targets: [(field: CSVScanner.Field, row: Int)] = []
+    /// The line of each row.
+    private var lines: [Int32] = []
     private var problems = ProblemList()
 
     /// Makes a collector that has read nothing yet.
@@ -37,6 +39,7 @@ struct CSVRows {
                         "expected at most \(maximumRows) rows of \(columns.inputCount) inputs")
                     break
                 }
+                lines.append(Int32(clamping: dialect.startLine + scanner.endedLines))
                 do {
                     try readRow(&scanner, row)
                 } catch {
@@ -102,7 +105,7 @@ struct CSVRows {
         let targets = try readTargets(task)
         return Table(
             rowCount: self.targets.count, inputShape: [columns.inputCount], inputs: inputs,
-            featureNames: columns.featureNames, targets: targets)
+            featureNames: columns.featureNames, lines: LineNumbers(lines), targets: targets)
     }
 
     private mutating func readTargets(

@@ -26,6 +26,8 @@ struct CSVScanner {
     private let delimiter: UInt8
     /// Where the next field starts.
     private(set) var position: Int
+    /// How many lines end before it.
+    private(set) var endedLines = 0
 
     private static let quote = UInt8(ascii: "\"")
     private static let lineFeed = UInt8(ascii: "\n")
@@ -74,7 +76,12 @@ struct CSVScanner {
         var hasDoubledQuotes = false
         while true {
             guard index < bytes.count else { throw .unclosedQuote }
-            if bytes[index] == CSVScanner.quote {
+            if bytes[index] == CSVScanner.lineFeed
+                || bytes[index] == CSVScanner.carriageReturn
+                    && (index + 1 == bytes.count || bytes[index + 1] != CSVScanner.lineFeed)
+            {
+                endedLines &+= 1
+            } else if bytes[index] == CSVScanner.quote {
                 guard index + 1 < bytes.count, bytes[index + 1] == CSVScanner.quote else { break }
                 hasDoubledQuotes = true
                 index += 1
@@ -104,6 +111,7 @@ struct CSVScanner {
     }
 
     private mutating func endLine() {
+        endedLines &+= 1
         let isReturn = bytes[position] == CSVScanner.carriageReturn
         position &+= 1
         if isReturn, position < bytes.count, bytes[position] == CSVScanner.lineFeed {

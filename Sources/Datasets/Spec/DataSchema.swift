@@ -7,6 +7,9 @@ public enum DataSchema {
         .required("source", source, "where the training rows come from"),
         .field("validation", .nullable(validation), default: nil, "which rows are held out"),
         .field(
+            "drop_missing_targets", .boolean, default: false,
+            "whether rows whose target is missing (NaN or infinite) are left out, before the split"),
+        .field(
             "preprocess", .list(.component(PreprocessorCatalog.components), count: 0...20),
             default: [], "what is done to every row, in order, as fitted on the training rows"),
         .field(

@@ -9,6 +9,7 @@ public enum DataSpecReader {
         DataSpec(
             source: source(normalized["source"] ?? .null),
             validation: normalized["validation"].flatMap(validation),
+            dropsMissingTargets: normalized["drop_missing_targets"]?.boolean ?? false,
             preprocess: (normalized["preprocess"]?.array ?? []).compactMap { Component($0) },
             augment: (normalized["augment"]?.array ?? []).compactMap { Component($0) },
             task: normalized["task"]?.string.flatMap(TrainingTask.init),

@@ -33,7 +33,10 @@ struct LabelsCorrupted: CauseModel {
         let disagreement = run.experiments.baseline?.labelDisagreement ?? 0
         let agrees = disagreement >= max(0.04, 0.55 * noise.share) && isEven(run)
         let isCostly = noise.share >= 0.05 && (run.trace.score ?? 0) < 0.9 && agrees
-        let rows = Phrase(listing: noise.suspicious.prefix(5).map { "\($0.row)" })
+        let rows =
+            Phrase.place(
+                rows: noise.suspicious.map(\.row), lines: noise.suspicious.compactMap(\.line),
+                count: noise.suspicious.count, source: .training) ?? Phrase("", "")
         return CauseAssessment(
             Self.cause, agrees ? 0.85 : 0.3, explains: Self.symptoms,
             standsAlone: isCostly ? .warning : .info,
@@ -43,11 +46,11 @@ struct LabelsCorrupted: CauseModel {
             explanation: Phrase(
                 """
                 About \(share) of the training rows are pulled towards another class than their \
-                label by the rows like them (training rows \(rows.english), …); a network can only learn \
+                label by the rows like them (\(rows.english)); a network can only learn \
                 such labels by heart. Look at these rows; nothing in the spec can help.
                 """,
                 """
-                约 \(share) 的训练样本被与其相似的样本拉向另一类别（训练集第 \(rows.chinese) 行等）；网络只能死记\
+                约 \(share) 的训练样本被与其相似的样本拉向另一类别（\(rows.chinese)）；网络只能死记\
                 这样的标签。请检查这些样本；修改配置无济于事。
                 """))
     }

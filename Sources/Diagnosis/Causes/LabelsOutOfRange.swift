@@ -66,6 +66,11 @@ struct LabelsOutOfRange: CauseModel {
                 """,
                 """
                 \(count) 个验证样本的标签超出 \(run.spec.loss) 的定义范围，训练样本中也没有：验证结果没有意义。
-                """))
+                """
+            ),
+            remedies: [
+                RemedyBuilder(spec: run.spec).finiteData(
+                    inputs: false, targets: run.trace.data.validationMissingTargets ?? 0 > 0)
+            ])
     }
 }

@@ -2,6 +2,9 @@ import Records
 
 /// The metric doesn't measure what the loss trains: the loss gets well, the metric doesn't.
 ///
+/// Only an accuracy can: it reads classes from the outputs. The coefficient of determination takes them
+/// as they are; it may be low beside a good loss where some targets hardly vary.
+///
 /// - Source: TheDeepChecker (2022), correlation of loss and metric.
 struct MetricMismatch: CauseModel {
     static let cause = Cause.metricMismatch
@@ -9,7 +12,7 @@ struct MetricMismatch: CauseModel {
     func assess(_ run: RunFacts, _ seen: SeenSymptoms) -> CauseAssessment? {
         guard
             run.isMature, let progress = run.progress, run.scale.constant != nil,
-            let metric = progress.accuracyGain ?? progress.determination,
+            let metric = progress.accuracyGain,
             (0.5...1.2).contains(progress.closed), metric < 0.1, metric < progress.closed - 0.5,
             run.firstNonFiniteStep == nil
         else { return nil }

@@ -46,14 +46,14 @@ package struct LossScale: Sendable, Hashable {
             constant = elements * total * LossScale.entropy([best, 1 - best])
         case .square:
             untrained = elements * pow(targets.values.rootMeanSquare, 2)
-            constant = elements * pow(targets.values.deviation, 2)
+            constant = elements * pow(targets.values.deviationWithinColumns, 2)
         case .absolute:
             // The mean absolute deviation of a normal distribution is √(2/π) of its deviation.
             untrained = elements * 0.8 * targets.values.rootMeanSquare
-            constant = elements * 0.8 * targets.values.deviation
+            constant = elements * 0.8 * targets.values.deviationWithinColumns
         case .smoothAbsolute:
             untrained = elements * LossScale.smooth(targets.values.rootMeanSquare)
-            constant = elements * LossScale.smooth(targets.values.deviation)
+            constant = elements * LossScale.smooth(targets.values.deviationWithinColumns)
         case nil: break
         }
         if let value = constant, !(value > 0) { constant = nil }

@@ -2,9 +2,6 @@ import Records
 
 /// Says where a non-finite value comes from, as a replay of its step showed.
 enum OriginText {
-    /// How many rows are named.
-    private static let namedRows = 5
-
     /// The sentences on an event, without the last full stop; nil without a replay.
     static func phrase(_ event: NonFiniteEvent) -> Phrase? {
         guard let origin = event.origin else { return nil }
@@ -71,7 +68,8 @@ enum OriginText {
             let name = event.tensor == "targets" ? "目标" : "输入"
             return Phrase(
                 "The batch's \(event.tensor) were NaN or infinite before anything was computed",
-                "该批次的\(name)在计算之前就已是 NaN 或无穷大")
+                "该批次的\(name)在计算之前就已是 NaN 或无穷大"
+            ).at([.inputs(origin.columns ?? [], count: origin.columns?.count ?? 0)])
         case .initialization:
             return Phrase(
                 "\(event.tensor) was non-finite before the first step (\(origin.operation))",
@@ -96,16 +94,15 @@ enum OriginText {
     }
 
     private static func rows(_ origin: NonFiniteOrigin) -> Phrase? {
-        guard origin.rowCount > 0 else { return nil }
-        let named = Phrase(listing: origin.rows.prefix(namedRows).map(String.init))
-        if origin.rowCount == 1 {
-            return Phrase(
-                "It comes from row \(named.english) of the training set",
-                "它来自训练集的第 \(named.chinese) 行")
+        guard
+            var place = Phrase.place(
+                rows: origin.rows, lines: origin.lines, count: origin.rowCount,
+                source: origin.source ?? .training)
+        else { return nil }
+        // Traces of version 1 number rows by their place after the split.
+        if origin.source == nil {
+            place = Phrase("\(place.english) of the training set", "训练集的\(place.chinese)")
         }
-        let more = origin.rowCount > namedRows ? Phrase(", among others", " 等") : Phrase("", "")
-        return Phrase(
-            "It comes from \(origin.rowCount) rows of the training set: \(named.english)\(more.english)",
-            "它来自训练集的 \(origin.rowCount) 行：\(named.chinese)\(more.chinese)")
+        return Phrase("It comes from \(place.english)", "它来自\(place.chinese)")
     }
 }

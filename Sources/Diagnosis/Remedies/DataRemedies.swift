@@ -10,12 +10,36 @@ extension RemedyBuilder {
             [preprocess(["type": "standardize"])])
     }
 
-    /// Missing values replaced before anything else.
-    var imputeInputs: RemedyDraft {
-        RemedyDraft(
-            .imputeInputs,
-            Phrase("Fill in missing values", "填补缺失值"),
-            [preprocess(["type": "impute"], first: true)])
+    /// Missing inputs filled in before anything else, and rows without a target left out: at once
+    /// where both are missing, as either alone doesn't help.
+    ///
+    /// - Parameters:
+    ///   - inputs: Whether inputs are missing.
+    ///   - targets: Whether targets are missing.
+    /// - Returns: The remedy; nil where the spec does all of it already.
+    func finiteData(inputs: Bool, targets: Bool) -> RemedyDraft? {
+        let steps = spec.value(at: "/data/preprocess")?.array ?? []
+        let imputes = steps.contains {
+            $0["type"]?.string == "impute" && $0["of"]?.string ?? "inputs" == "inputs"
+        }
+        let drops = spec.value(at: "/data/drop_missing_targets")?.boolean ?? false
+        let impute = inputs && !imputes ? [preprocess(["type": "impute"], first: true)] : []
+        let drop = targets && !drops ? [set("/data/drop_missing_targets", true)] : []
+        switch (impute.isEmpty, drop.isEmpty) {
+        case (true, true): return nil
+        case (false, true):
+            return RemedyDraft(.imputeInputs, Phrase("Fill in missing values", "填补缺失值"), impute)
+        case (true, false):
+            return RemedyDraft(
+                .dropMissingTargets,
+                Phrase("Leave out the rows without a target", "去掉没有目标的样本"), drop)
+        case (false, false):
+            return RemedyDraft(
+                .dropMissingTargets,
+                Phrase(
+                    "Leave out the rows without a target and fill in missing inputs",
+                    "去掉没有目标的样本，并填补缺失的输入"), drop + impute)
+        }
     }
 
     /// Targets to mean 0 and deviation 1.

@@ -17,7 +17,7 @@ struct OutputCollapsed: DiagnosisRule {
             return .notEvaluable(Phrase("all targets are equal", "所有目标值都相同"))
         }
         // Logits and probabilities have a natural scale of one; real values that of the targets.
-        let scale = run.spec.isDistanceLoss ? targets.values.deviation : 1
+        let scale = run.spec.isDistanceLoss ? targets.values.deviationWithinColumns : 1
         let spread = deviation.values.suffix(2).max() ?? 0
         guard spread < 0.01 * scale, progress.learned < 0.1 else { return .clear }
         let step = deviation.points.first { $0.value < 0.01 * scale }?.step

@@ -47,7 +47,7 @@ struct Overfitting: DiagnosisRule {
             return gap.isWide && gap.training > 0.9 || gap.isHuge
                 ? .fired([observation(gap, run)]) : .clear
         }
-        return determination(run).map { .fired([$0]) } ?? .clear
+        return determination(run, validation, progress).map { .fired([$0]) } ?? .clear
     }
 
     /// A run of few validations shows no course of them; but where it knows its rows by heart and is
@@ -88,12 +88,16 @@ struct Overfitting: DiagnosisRule {
     }
 
     /// Real-valued targets that are known by heart: nearly all of their variance is explained in
-    /// training, and less than half of that on rows held out.
-    private func determination(_ run: RunFacts) -> Observation? {
+    /// training, and less than half of that on rows held out, where the loss is greater too: rows whose
+    /// targets vary little have less to explain, however well they are met.
+    private func determination(
+        _ run: RunFacts, _ heldOut: Curve, _ progress: Progress
+    ) -> Observation? {
         guard
             let training = run.curve("r2")?.endLevel,
             let validation = run.curve("validation_r2")?.endLevel, training > 0.85,
-            validation < 0.4, run.trace.data.validationRows >= 20
+            validation < 0.4, run.trace.data.validationRows >= 20,
+            heldOut.endLevel > 2 * progress.last
         else { return nil }
         let (known, held) = (NumberText.percent(training), NumberText.percent(max(0, validation)))
         return Observation(

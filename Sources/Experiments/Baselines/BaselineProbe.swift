@@ -140,28 +140,18 @@ enum BaselineProbe {
     ) -> BaselineScores? {
         let (known, held) = (subject.inputs.count, subject.queries.count)
         let linear = RidgeRegression(subject.inputs, values, columns: columns)
-        var errors = (linear: 0.0, near: 0.0)
-        var variance = 0.0
-        let means = (0..<columns).map { column in
-            stride(from: column, to: values.count, by: columns).reduce(0) { $0 + values[$1] }
-                / Double(known)
+        let flat = (0..<held).flatMap { linear.predict(subject.queries.row($0)) }
+        let close = (0..<held).flatMap {
+            subject.near.mean($0, values, columns, first: neighbors)
         }
-        for row in 0..<held {
-            let flat = linear.predict(subject.queries.row(row))
-            let close = subject.near.mean(row, values, columns, first: neighbors)
-            for column in 0..<columns {
-                let value = truth[row * columns + column]
-                errors.linear += (flat[column] - value) * (flat[column] - value)
-                errors.near += (close[column] - value) * (close[column] - value)
-                variance += (means[column] - value) * (means[column] - value)
-            }
-        }
-        guard variance > 0, variance.isFinite else { return nil }
-        func score(_ error: Double) -> Double { max(-1, 1 - error / variance) }
+        guard
+            let linearScore = determination(flat, truth, columns),
+            let nearScore = determination(close, truth, columns)
+        else { return nil }
         let first = stride(from: 0, to: values.count, by: columns).map { values[$0] }
         return BaselineScores(
-            rows: known, heldOutRows: held, linear: score(errors.linear),
-            neighbors: score(errors.near),
+            rows: known, heldOutRows: held, linear: max(-1, linearScore),
+            neighbors: max(-1, nearScore),
             targetOutliers: TargetOutliers(subject.inputs, subject.around, first).share,
             chance: ChanceTest.probability(
                 subject.inputs, subject.around, ranks(values, columns), columns: columns))
@@ -203,6 +193,27 @@ enum BaselineProbe {
             }
         }
         return ranks
+    }
+
+    /// The coefficient of determination, as a run's `r2` has it: of each target by the variance of the
+    /// very rows, then the mean over the targets that vary; nil where none does.
+    static func determination(
+        _ predicted: [Double], _ truth: [Double], _ columns: Int
+    ) -> Double? {
+        let rows = Double(max(1, truth.count / max(1, columns)))
+        var shares: [Double] = []
+        for column in 0..<columns {
+            let places = stride(from: column, to: truth.count, by: columns)
+            let mean = places.reduce(0) { $0 + truth[$1] } / rows
+            var (error, spread) = (0.0, 0.0)
+            for place in places {
+                error += (predicted[place] - truth[place]) * (predicted[place] - truth[place])
+                spread += (truth[place] - mean) * (truth[place] - mean)
+            }
+            guard spread.isFinite else { return nil }
+            if spread > 0 { shares.append(1 - error / spread) }
+        }
+        return shares.isEmpty ? nil : shares.reduce(0, +) / Double(shares.count)
     }
 
     private static func labelCount(_ rows: Rows, _ chosen: [Int]) -> Int {

@@ -52,6 +52,7 @@ struct JobRepresentation {
                     ?? .null
             ],
             "latest": .object(job.latest.mapValues(JSONValue.number)),
+            "latest_of": latestOf(job),
             "verdict": .text(job.verdict?.rawValue), "provenance": job.provenance,
             "cancel_requested": .boolean(job.cancelRequested),
             "pause_requested": .boolean(job.pauseRequested), "urls": urls(job.id),
@@ -61,14 +62,28 @@ struct JobRepresentation {
     private func progress(_ job: JobRecord) throws -> JSONValue {
         guard var progress = job.progress else { return .null }
         progress.watchOverheadPercent = nil
-        return try JSONCoding.value(of: progress)
+        var members = try JSONCoding.value(of: progress).object ?? [:]
+        // What has ended has no time left.
+        if job.state.isTerminal { members["eta_seconds"] = .null }
+        return .object(members)
+    }
+
+    /// Whether each of the latest values is of the last batch or of the last epoch that was looked at.
+    private func latestOf(_ job: JobRecord) -> JSONValue {
+        .object(
+            Dictionary(
+                uniqueKeysWithValues: job.latest.keys.map { name in
+                    let isOfEpoch = name.hasPrefix("validation_") || name == "output_deviation"
+                    return (name, .string(isOfEpoch ? "epoch" : "batch"))
+                }))
     }
 
     private func urls(_ id: String) -> JSONValue {
         let itself = "\(baseURL)/v1/jobs/\(id)"
         var urls: [String: JSONValue] = ["self": .string(itself)]
         for name in [
-            "diagnosis", "metrics", "layers", "artifacts", "events", "deliveries", "cancel",
+            "diagnosis", "metrics", "layers", "suspicious_rows", "confusion", "artifacts", "events",
+            "deliveries", "cancel",
             "pause",
             "resume",
         ] {

@@ -7,6 +7,7 @@ import SocketServer
 enum ProblemCode: String, Sendable, CaseIterable {
     // Of the interface itself.
     case artifactNotFound = "artifact_not_found"
+    case confusionNotAvailable = "confusion_not_available"
     case diagnosisNotAvailable = "diagnosis_not_available"
     case hostNotAllowed = "host_not_allowed"
     case internalError = "internal_error"

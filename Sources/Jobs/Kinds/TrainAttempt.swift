@@ -199,6 +199,7 @@ extension TrainAttempt {
             "step": JSONValue(event.step), "pass": .string(event.pass.rawValue),
             "tensor": .string(event.tensor), "nan_count": JSONValue(event.nanCount),
             "infinite_count": JSONValue(event.infiniteCount),
+            "held_out": .boolean(event.heldOut ?? false),
             "diagnosis_url": .string(url("diagnosis")),
         ]
         data["layer"] = event.layer.map { .string($0) }

@@ -34,6 +34,8 @@ public struct DataSpec: Sendable, Hashable {
     public var source: Source
     /// Which rows are held out, or nil for none.
     public var validation: Validation?
+    /// Whether rows whose target is missing are left out before anything else.
+    public var dropsMissingTargets: Bool
     /// What is done to every row, in order; fitted on the training rows.
     public var preprocess: [Component]
     /// What is done at random to every training row in every epoch, in order.
@@ -45,11 +47,13 @@ public struct DataSpec: Sendable, Hashable {
 
     /// Makes a data spec.
     public init(
-        source: Source, validation: Validation?, preprocess: [Component],
+        source: Source, validation: Validation?, dropsMissingTargets: Bool = false,
+        preprocess: [Component],
         augment: [Component] = [], task: TrainingTask?, encodeTargets: TargetEncoding?
     ) {
         self.source = source
         self.validation = validation
+        self.dropsMissingTargets = dropsMissingTargets
         self.preprocess = preprocess
         self.augment = augment
         self.task = task

@@ -12,10 +12,26 @@ public struct CheckResult: Sendable, Hashable, Codable {
     public var pointer: String?
     /// The numbers it judged by.
     public var evidence: [Evidence]
-    /// Rows of the training set that it concerns, in rising order, at most ``limit``.
+    /// Rows of `data.source` that it concerns, trained on or held out, counted from 0, in rising
+    /// order, at most ``limit``.
     public var rows: [Int]
-    /// Input columns that it concerns, in rising order, at most ``limit``.
+    /// The lines of these rows, counted from 1; nil where the source is no text.
+    public var lines: [Int]?
+    /// Rows of `data.validation.source` that it concerns, as ``rows``; nil for none.
+    public var validationRows: [Int]?
+    /// The lines of these rows; nil where the source is no text.
+    public var validationLines: [Int]?
+    /// Inputs of the source that it concerns, counted from 0, in rising order, at most ``limit``.
     public var columns: [Int]
+    /// The names of these inputs, or their numbers where they have none; nil for none.
+    public var columnNames: [String]?
+
+    enum CodingKeys: String, CodingKey {
+        case check, outcome, severity, message, pointer, evidence, rows, lines, columns
+        case validationRows = "validation_rows"
+        case validationLines = "validation_lines"
+        case columnNames = "column_names"
+    }
 
     /// How many rows or columns are listed at most.
     public static let limit = 100
@@ -27,7 +43,7 @@ public struct CheckResult: Sendable, Hashable, Codable {
     public init(
         _ check: String, _ outcome: RuleCheck.Outcome, severity: Finding.Severity? = nil,
         message: Phrase? = nil, pointer: String? = nil, evidence: [Evidence] = [],
-        rows: [Int] = [], columns: [Int] = []
+        rows: [Int] = [], validationRows: [Int]? = nil, columns: [Int] = []
     ) {
         self.check = check
         self.outcome = outcome
@@ -36,6 +52,9 @@ public struct CheckResult: Sendable, Hashable, Codable {
         self.pointer = pointer
         self.evidence = evidence
         self.rows = Array(rows.sorted().prefix(CheckResult.limit))
+        self.validationRows = validationRows.map {
+            Array($0.sorted().prefix(CheckResult.limit))
+        }
         self.columns = Array(columns.sorted().prefix(CheckResult.limit))
     }
 
@@ -45,6 +64,17 @@ public struct CheckResult: Sendable, Hashable, Codable {
         result.message = message?.only(in: language)
         result.evidence = evidence.map { $0.only(in: language) }
         return result
+    }
+
+    /// The rows and inputs that it concerns, for messages.
+    public var places: [Phrase?] {
+        func count(_ list: [Int]) -> Int? { list.count < CheckResult.limit ? list.count : nil }
+        let held = validationRows ?? []
+        return [
+            .place(rows: rows, lines: lines, count: count(rows), source: .training),
+            .place(rows: held, lines: validationLines, count: count(held), source: .validation),
+            .inputs(columnNames ?? [], count: columns.count),
+        ]
     }
 
     /// The value of a piece of evidence, or nil.

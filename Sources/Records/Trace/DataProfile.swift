@@ -4,6 +4,10 @@ public struct DataProfile: Sendable, Hashable, Codable {
     public var trainingRows: Int
     /// Rows held out; 0 without validation.
     public var validationRows: Int
+    /// Training rows without a finite target in the source; nil in traces from before it was counted.
+    public var missingTargets: Int?
+    /// The same of the rows held out.
+    public var validationMissingTargets: Int?
     /// The shape of one row's input.
     public var inputShape: [Int]
     /// The inputs after preprocessing, over the training rows.
@@ -14,6 +18,8 @@ public struct DataProfile: Sendable, Hashable, Codable {
     enum CodingKeys: String, CodingKey {
         case trainingRows = "training_rows"
         case validationRows = "validation_rows"
+        case missingTargets = "missing_targets"
+        case validationMissingTargets = "validation_missing_targets"
         case inputShape = "input_shape"
         case inputs, targets
     }
@@ -50,6 +56,9 @@ public struct DataProfile: Sendable, Hashable, Codable {
         public var smallestColumnDeviation: Double
         /// The greatest deviation of a column.
         public var largestColumnDeviation: Double
+        /// The root of the columns' mean variance: what the best constant for each column leaves; nil
+        /// in traces from before it was measured.
+        public var withinColumnDeviation: Double?
         /// The index of the column with the greatest root mean square.
         public var largestColumn: Int
         /// How many columns have one value only.
@@ -66,11 +75,15 @@ public struct DataProfile: Sendable, Hashable, Codable {
             case largestColumnMean = "largest_column_mean"
             case smallestColumnDeviation = "smallest_column_deviation"
             case largestColumnDeviation = "largest_column_deviation"
+            case withinColumnDeviation = "within_column_deviation"
             case largestColumn = "largest_column"
             case constantColumns = "constant_columns"
             case nanCount = "nan_count"
             case infiniteCount = "infinite_count"
         }
+
+        /// What is left of the values where each column's mean is taken off.
+        public var deviationWithinColumns: Double { withinColumnDeviation ?? deviation }
 
         /// Makes a summary of nothing; fill in what is known.
         public init() {

@@ -8,8 +8,10 @@
 public struct LabelNoise: Sendable, Hashable, Codable {
     /// A row whose label is doubtful.
     public struct SuspiciousRow: Sendable, Hashable, Codable {
-        /// Its index in the training set.
+        /// Its index in the source, counted from 0.
         public var row: Int
+        /// Its line in the source's text, counted from 1; nil where it is none.
+        public var line: Int?
         /// The label it was given.
         public var label: Int
         /// The class that was predicted for it most often.
@@ -36,12 +38,15 @@ public struct LabelNoise: Sendable, Hashable, Codable {
     public var rowCount: Int
     /// The most doubtful rows, worst first, at most ``limit``.
     public var suspicious: [SuspiciousRow]
+    /// The names of the classes by index; nil where they have none or no row is listed.
+    public var classNames: [String]?
 
     /// How many rows are listed at most.
-    public static let limit = 100
+    public static let limit = 1000
 
     enum CodingKeys: String, CodingKey {
         case outcome, reason, share, suspicious
+        case classNames = "class_names"
         case rowCount = "row_count"
     }
 

@@ -30,11 +30,14 @@ public struct NonFiniteEvent: Sendable, Hashable, Codable {
     public var infiniteCount: Int
     /// How many values it has.
     public var count: Int
+    /// Whether it happened while rows held out were looked at, after the step; nil for no.
+    public var heldOut: Bool?
     /// What a replay of the step from the state before it showed, or nil if there was none.
     public var origin: NonFiniteOrigin?
 
     enum CodingKeys: String, CodingKey {
         case step, pass, layer, tensor, count, origin
+        case heldOut = "held_out"
         case nanCount = "nan_count"
         case infiniteCount = "infinite_count"
     }

@@ -23,22 +23,24 @@ public struct NonFiniteOrigin: Sendable, Hashable, Codable {
     public var operand: Double?
     /// The first bad value in double precision, computed of the operands in single precision.
     public var float64Value: Double?
-    /// Rows of the training set that cause it, in rising order, at most ``rowLimit``; none where an
-    /// update of parameters fails.
+    /// Rows of ``source`` that cause it, counted from 0, in rising order, at most ``rowLimit``; none
+    /// where an update of parameters fails.
     public var rows: [Int]
+    /// The lines of these rows, counted from 1; nil where the source is no text.
+    public var lines: [Int]?
+    /// The source that the rows are numbered in; nil in traces from before rows were those of a source.
+    public var source: RowSource?
+    /// The names of the inputs that are not finite, or their numbers where they have none; nil where
+    /// all are.
+    public var columns: [String]?
     /// How many rows of the batch cause it.
     public var rowCount: Int
 
     /// How many rows are listed at most.
     public static let rowLimit = 100
 
-    /// Renames the rows, such as from positions in a batch to indices of the training set.
-    public mutating func rename(_ name: (Int) -> Int) {
-        rows = rows.map(name).sorted()
-    }
-
     enum CodingKeys: String, CodingKey {
-        case operation, kind, operand, rows
+        case operation, kind, operand, rows, lines, source, columns
         case failsInFloat64 = "fails_in_float64"
         case float64Value = "float64_value"
         case rowCount = "row_count"

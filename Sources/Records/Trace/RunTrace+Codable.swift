@@ -8,9 +8,11 @@ extension RunTrace: Codable {
         case isFinal = "is_final"
         case series
         case nonFinite = "non_finite"
+        case heldOutFailure = "held_out_failure"
         case best, measurements
         case dataChecks = "data_checks"
         case labelNoise = "label_noise"
+        case confusion
     }
 
     /// Reads a trace of this version or an older one; what older versions didn't record is empty.
@@ -40,11 +42,14 @@ extension RunTrace: Codable {
             series: try members.decodeIfPresent([String: Series].self, forKey: .series) ?? [:],
             nonFinite: try members.decodeIfPresent([NonFiniteEvent].self, forKey: .nonFinite)
                 ?? [],
+            heldOutFailure: try members.decodeIfPresent(
+                NonFiniteEvent.self, forKey: .heldOutFailure),
             best: try members.decodeIfPresent(BestEpoch.self, forKey: .best),
             measurements: try members.decodeIfPresent([Measurement].self, forKey: .measurements)
                 ?? [],
             dataChecks: try members.decodeIfPresent([CheckResult].self, forKey: .dataChecks) ?? [],
-            labelNoise: try members.decodeIfPresent(LabelNoise.self, forKey: .labelNoise))
+            labelNoise: try members.decodeIfPresent(LabelNoise.self, forKey: .labelNoise),
+            confusion: try members.decodeIfPresent(ClassConfusion.self, forKey: .confusion))
     }
 
     /// Writes the trace.
@@ -62,9 +67,11 @@ extension RunTrace: Codable {
         try members.encode(isFinal, forKey: .isFinal)
         try members.encode(series, forKey: .series)
         try members.encode(nonFinite, forKey: .nonFinite)
+        try members.encodeIfPresent(heldOutFailure, forKey: .heldOutFailure)
         try members.encodeIfPresent(best, forKey: .best)
         try members.encode(measurements, forKey: .measurements)
         try members.encode(dataChecks, forKey: .dataChecks)
         try members.encodeIfPresent(labelNoise, forKey: .labelNoise)
+        try members.encodeIfPresent(confusion, forKey: .confusion)
     }
 }

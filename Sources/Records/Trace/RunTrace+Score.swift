@@ -3,7 +3,7 @@ extension RunTrace {
     ///
     /// The accuracy above that of the most frequent class, or the coefficient of determination;
     /// where there is no validation set, that of the training rows. −1 at the least, and for a run
-    /// that became non-finite; nil where no metric was recorded.
+    /// that became non-finite; nil where no metric was recorded, or where no target varies.
     public var score: Double? {
         heldOutScore ?? trainingScore
     }
@@ -40,7 +40,7 @@ extension RunTrace {
         guard let tail = series[name]?.tail, !tail.isEmpty else { return nil }
         let count = name.hasPrefix("validation") ? 1 : max(1, min(tail.count, stepsTaken / 10))
         let values = tail.suffix(count).map { Double($0.value) }.filter(\.isFinite)
-        guard !values.isEmpty else { return -1 }
+        guard !values.isEmpty else { return nonFinite.isEmpty ? nil : -1 }
         let mean = values.reduce(0, +) / Double(values.count)
         let majority = isGain ? majorityShare : 0
         guard majority < 1 else { return 0 }

@@ -1,7 +1,8 @@
 /// All that was recorded of a run: the only thing that rules read.
 ///
 /// Series are named after what they measure, then after where:
-/// `loss`, `accuracy`, `r2`, `mae` and `learning_rate` every step; `validation_loss`, `validation_accuracy` …
+/// `loss`, `accuracy`, `r2`, `mae` and `learning_rate` every step; `validation_loss`, `validation_accuracy`,
+/// `validation_f1` …
 /// at the end of epochs, at the step of the epoch's last update; `gradient_norm` over all tensors;
 /// for each trained tensor T `gradient_norm/T`, `gradient_max/T` (largest absolute value),
 /// `gradient_zeros/T` (share of exact zeros), `weight_norm/T`, `weight_max/T`, `update_norm/T`;
@@ -15,8 +16,9 @@ public struct RunTrace: Sendable, Hashable {
     /// The version of the form in which traces are written now.
     ///
     /// It rises when a member changes its meaning; a member that is new doesn't raise it, as it may
-    /// be missing.
-    public static let currentVersion = 1
+    /// be missing. In version 1 rows were numbered by their place after the split, no longer by that in
+    /// the source, and `r2` was measured by the variance of all training targets together.
+    public static let currentVersion = 2
 
     /// The complete spec.
     public var spec: JSONValue
@@ -40,6 +42,8 @@ public struct RunTrace: Sendable, Hashable {
     public var series: [String: Series]
     /// What became non-finite: the first event of each pass, in order.
     public var nonFinite: [NonFiniteEvent]
+    /// What made the loss of the rows held out non-finite, though that of training was finite; or nil.
+    public var heldOutFailure: NonFiniteEvent?
     /// The epoch that did best on the validation rows, or nil without any.
     public var best: BestEpoch?
     /// What experiments showed.
@@ -51,15 +55,19 @@ public struct RunTrace: Sendable, Hashable {
     public var dataChecks: [CheckResult]
     /// What training said about the labels, or nil where that wasn't looked at.
     public var labelNoise: LabelNoise?
+    /// How often each class was taken for each other on the rows held out, or nil where that wasn't
+    /// looked at.
+    public var confusion: ClassConfusion?
 
     /// Makes a trace.
     public init(
         spec: JSONValue, traits: RunTraits? = nil, task: TrainingTask, data: DataProfile,
         network: NetworkProfile,
         stepsTaken: Int, plannedSteps: Int, stepsPerEpoch: Int, isFinal: Bool,
-        series: [String: Series], nonFinite: [NonFiniteEvent], best: BestEpoch? = nil,
+        series: [String: Series], nonFinite: [NonFiniteEvent],
+        heldOutFailure: NonFiniteEvent? = nil, best: BestEpoch? = nil,
         measurements: [Measurement], dataChecks: [CheckResult] = [],
-        labelNoise: LabelNoise? = nil
+        labelNoise: LabelNoise? = nil, confusion: ClassConfusion? = nil
     ) {
         self.spec = spec
         self.traits = traits
@@ -72,10 +80,12 @@ public struct RunTrace: Sendable, Hashable {
         self.isFinal = isFinal
         self.series = series
         self.nonFinite = nonFinite
+        self.heldOutFailure = heldOutFailure
         self.best = best
         self.measurements = measurements
         self.dataChecks = dataChecks
         self.labelNoise = labelNoise
+        self.confusion = confusion
     }
 
     /// What one check of the rows said, or nil if it wasn't made.

@@ -69,6 +69,9 @@ final class BatchLoader {
         return Int(order[start + position])
     }
 
+    /// Where the rows come from.
+    var origins: RowOrigins { rows.origins }
+
     /// Copies the rows of a batch of an epoch to `input`, changed at random where the job says so.
     ///
     /// - Returns: How many rows the batch has.

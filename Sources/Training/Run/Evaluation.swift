@@ -8,8 +8,10 @@ struct Evaluation {
     /// The loss, averaged over the rows (summed losses: for as many as a step has), with the
     /// penalties on weights, so that it compares with the loss of a step.
     var loss: Double
-    /// The task's metrics, by name.
+    /// The task's metrics, by name, and those of its classes where these are asked for.
     var metrics: [(name: String, value: Float)]
+    /// What was counted of each class, where that is asked for.
+    var classes: ClassTally?
     /// For each activation layer the share of units that gave zero for every row.
     var deadUnits: [(layer: String, share: Float)]
     /// The deviation over the rows of each output, averaged over the outputs.
@@ -23,18 +25,21 @@ struct Evaluation {
     ///   - limit: Look at no more than this many, the first ones.
     ///   - loss: The loss.
     ///   - stepRows: Rows in a step, which a summed loss is scaled to.
-    ///   - metrics: The task's metrics.
+    ///   - names: The names of the task's metrics.
+    ///   - tally: An empty tally of the rows' metrics.
+    ///   - classes: An empty tally of the rows' classes, or nil.
     init(
         _ network: Network, on rows: Rows, limit: Int, loss: Loss, stepRows: Int,
-        metrics: TaskMetrics
+        names: [String], tally: MetricTally, classes: ClassTally?
     ) {
+        var (tally, classes) = (tally, classes)
         let loader = BatchLoader(rows, capacity: network.capacity)
         let activations = network.layers.filter(\.isActivation)
         var alive = activations.map { [Bool](repeating: false, count: $0.outputCount) }
         var means = [Double](repeating: 0, count: network.outputCount)
         var squares = means
         var total = 0.0
-        var sums = (first: 0.0, second: 0.0)
+        var weight = 0.0
         var seen = 0
         let wanted = min(rows.count, limit)
         while seen < wanted {
@@ -43,21 +48,28 @@ struct Evaluation {
             network.forward(rows: count, pass: Layer.Pass(isTraining: false))
             let value = loss.evaluate(
                 outputs: network.output, targets: loader.targetBatch, rows: count, gradient: nil)
-            // A mean is weighed by its rows; a sum becomes the mean of a row first.
-            total += loss.isSummed ? value : value * Double(count)
-            let batch = metrics.sums(
+            // A mean is weighed by what it is one of; a sum becomes the mean of a row.
+            let share = loss.weight(of: loader.targetBatch, rows: count)
+            if loss.isSummed {
+                total += value
+            } else if share != 0 {
+                // Of rows whose classes have no weight nothing counts: 0 over 0.
+                total += value * share
+            }
+            weight += share
+            tally.add(
                 outputs: network.output, labels: loader.batchLabels, targets: loader.batchTargets,
                 rows: count)
-            sums = (sums.first + batch.first, sums.second + batch.second)
+            classes?.add(outputs: network.output, labels: loader.batchLabels, rows: count)
             for (index, layer) in activations.enumerated() {
                 Evaluation.mark(&alive[index], layer: layer, rows: count)
             }
             Evaluation.spread(network, rows: count, before: seen, &means, &squares)
             seen += count
         }
-        let mean = total / Double(max(1, seen))
-        self.loss = mean * (loss.isSummed ? Double(stepRows) : 1) + network.penalty
-        self.metrics = Array(zip(metrics.names, metrics.values(of: sums, rows: seen)))
+        self.loss = total / weight * (loss.isSummed ? Double(stepRows) : 1) + network.penalty
+        metrics = Array(zip(names, tally.values)) + (classes?.values ?? [])
+        self.classes = classes
         deadUnits = zip(activations, alive).map { layer, alive in
             (layer.path, Float(alive.count { !$0 }) / Float(max(1, alive.count)))
         }

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Networks
 import Records
@@ -51,11 +52,14 @@ final class MarginWatch {
     /// Whether an epoch is looked at: the first four, then each a fifth later than the one before.
     func isLooking(at epoch: Int) -> Bool {
         if epoch != lastEpoch {
-            isLooking = epoch < 4 || MarginWatch.place(epoch) != MarginWatch.place(epoch - 1)
+            isLooking = MarginWatch.isChosen(epoch)
             lastEpoch = epoch
         }
         return isLooking
     }
+
+    /// Whether an epoch, counted from 0, is one of those that are looked at.
+    static func isChosen(_ epoch: Int) -> Bool { epoch < 4 || place(epoch) != place(epoch - 1) }
 
     /// The place of an epoch, from 1, on a scale of powers of 1.2.
     private static func place(_ epoch: Int) -> Int { Int(log(Double(epoch)) / log(1.2)) }
@@ -110,16 +114,24 @@ final class MarginWatch {
 
     /// What the margins say of the labels.
     ///
-    /// - Parameter labels: The class of each row.
-    /// - Returns: The judgement.
-    func judgement(labels: [Int32]) -> LabelNoise {
+    /// - Parameter data: The rows that were trained on.
+    /// - Returns: The judgement, of the source's rows.
+    func judgement(of data: PreparedData) -> LabelNoise {
+        let labels = data.training.labels
         let rows = labels.indices.filter { counts[$0] > 0 }
-        return LabelNoiseTest.judge(
+        var noise = LabelNoiseTest.judge(
             rows.map {
                 LabelNoiseTest.Row(
                     row: $0, label: Int(labels[$0]), predicted: Int(favourites[$0]),
                     margin: Double(sums[$0]) / Double(counts[$0]), count: Int(counts[$0]))
             })
+        for index in noise.suspicious.indices {
+            let place = noise.suspicious[index].row
+            noise.suspicious[index].row = data.training.origins.row(place)
+            noise.suspicious[index].line = data.training.origins.line(place)
+        }
+        noise.classNames = noise.suspicious.isEmpty ? nil : data.classNames
+        return noise
     }
 }
 

@@ -43,7 +43,8 @@ public struct PreparedJob: Sendable {
             task: task, loss: LossCatalog.traits(of: spec.loss), outputCount: shape.reduce(1, *),
             targets: data.profile.targets)
         try EarlyStoppingReader.check(
-            spec.earlyStopping, hasValidation: data.validation != nil, metrics: metrics.names)
+            spec.earlyStopping, hasValidation: data.validation != nil,
+            metrics: metrics.names + metrics.heldOutNames)
         if spec.sampling == .classBalanced, data.training.labels.isEmpty {
             throw SpecErrors(
                 JSONPointer(tokens: ["sampling"]), .conflictingFields,

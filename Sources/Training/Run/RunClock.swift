@@ -42,27 +42,31 @@ struct RunClock {
     }
 }
 
-/// Steps per second over the last moments.
+/// Steps per second of the time that a run trains: over the last moments while it does, over all of
+/// it once it has ended.
 struct Speedometer {
     private(set) var stepsPerSecond = 0.0
     private var markStep = 0
-    private var markSeconds: Double?
+    private var markSeconds = 0.0
 
-    mutating func restart(at step: Int) {
+    /// Begins to measure, where a run begins or goes on.
+    mutating func restart(at step: Int, seconds: Double) {
         markStep = step
-        markSeconds = nil
+        markSeconds = seconds
+        average(step: step, seconds: seconds)
     }
 
+    /// Takes note of a moment; what is shorter than that isn't measured.
     mutating func update(step: Int, seconds: Double) {
-        guard let mark = markSeconds else {
-            markStep = step
-            markSeconds = seconds
-            return
-        }
-        let elapsed = seconds - mark
+        let elapsed = seconds - markSeconds
         guard elapsed >= 0.2 || stepsPerSecond == 0, elapsed > 0 else { return }
         stepsPerSecond = Double(step - markStep) / elapsed
         markStep = step
         markSeconds = seconds
+    }
+
+    /// Takes the mean of all the time trained.
+    mutating func average(step: Int, seconds: Double) {
+        stepsPerSecond = seconds > 0 ? Double(step) / seconds : 0
     }
 }

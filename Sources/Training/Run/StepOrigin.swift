@@ -10,19 +10,39 @@ struct StepOrigin {
     let optimizer: Optimizer
     let loss: Loss
     let loader: BatchLoader
+    let columns: InputColumns
     let rows: Int
     let pass: Layer.Pass
 
     /// Repeats the passes of the step until the first operation that fails.
     ///
-    /// - Returns: What failed, with the rows of the training set that cause it; nil if everything up
-    ///   to the gradients is finite.
+    /// - Returns: What failed, with the rows and inputs of the source that cause it; nil if everything
+    ///   up to the gradients is finite.
     func ofPasses() -> NonFiniteEvent? {
         let replay = StepReplay(
             network: network, loss: loss, targets: loader.targetBatch, rows: rows, pass: pass)
         guard var event = replay.firstFailure() else { return nil }
-        event.origin?.rename { loader.rowIndex(at: $0) }
+        if let origin = event.origin { event.origin = located(origin, event) }
         return event
+    }
+
+    /// An origin with rows and inputs as the source has them, instead of positions in the batch.
+    private func located(_ origin: NonFiniteOrigin, _ event: NonFiniteEvent) -> NonFiniteOrigin {
+        var origin = origin
+        if event.pass == .data, event.tensor == "inputs" {
+            let width = network.inputCount
+            var bad: Set<Int> = []
+            for place in origin.rows {
+                for column in 0..<width where !network.input[place * width + column].isFinite {
+                    bad.insert(column)
+                }
+            }
+            origin.columns = Array(columns.located(bad).names.prefix(NonFiniteOrigin.rowLimit))
+        }
+        let origins = loader.origins
+        (origin.rows, origin.lines) = origins.located(origin.rows.map { loader.rowIndex(at: $0) })
+        origin.source = origins.source
+        return origin
     }
 
     /// Says why an update made a parameter non-finite, if it did.

@@ -18,7 +18,8 @@ extension TrainingRun {
         margins?.write(to: &writer)
         histogramHistory.write(to: &writer)
         let rest = Checkpoint(
-            sparse: sparse, nonFinite: nonFinite, optimizer: optimizer.scalars,
+            sparse: sparse, nonFinite: nonFinite, heldOutFailure: heldOutFailure,
+            confusion: confusion, optimizer: optimizer.scalars,
             schedule: schedule.state, epochLoss: epochLoss, best: best?.epoch,
             stopping: stopping?.state, end: end,
             optimizerStart: optimizerStart == 0 ? nil : optimizerStart)
@@ -68,8 +69,11 @@ extension TrainingRun {
         }
         stepsTaken = steps
         trainingSeconds = seconds
+        speed.average(step: steps, seconds: seconds)
         sparse = rest.sparse
         nonFinite = rest.nonFinite
+        heldOutFailure = rest.heldOutFailure
+        confusion = rest.confusion
         optimizer.scalars = rest.optimizer
         schedule.state = rest.schedule
         epochLoss = rest.epochLoss
@@ -88,6 +92,8 @@ private struct Checkpoint: Codable {
 
     var sparse: [String: [Series.Point]]
     var nonFinite: [NonFiniteEvent]
+    var heldOutFailure: NonFiniteEvent?
+    var confusion: ClassConfusion?
     /// What the optimizer keeps for the whole network.
     var optimizer: [Double]
     /// What the schedule keeps.

@@ -14,29 +14,83 @@ extension TrainingRun {
         guard let validation = data.validation else {
             schedule.completeEpoch(loss: mean)
             if isWatching, stepsTaken == plannedSteps || isCensusDue {
-                appendCensus(evaluation(on: data.training, limit: 512), step)
+                appendCensus(evaluation(on: data.training, limit: 512, tally), step)
             }
             return false
         }
-        let evaluation = evaluation(on: validation, limit: .max)
+        let ranks = isRanked(step)
+        let evaluation = evaluation(
+            on: validation, limit: .max, heldTally,
+            ClassTally(metrics, of: validation, ranks: ranks))
         append("validation_loss", step, Float(evaluation.loss))
+        confusion = evaluation.classes?.confusion(step: step, names: data.classNames)
         for (name, value) in evaluation.metrics { append("validation_\(name)", step, value) }
         appendCensus(evaluation, step)
+        if !evaluation.loss.isFinite, heldOutFailure == nil, nonFinite.isEmpty, isWatching {
+            heldOutFailure = failure(on: validation, step)
+        }
         schedule.completeEpoch(loss: evaluation.loss)
-        return judge(evaluation, step)
+        let isOver = judge(evaluation, step)
+        // The last epoch has every figure.
+        if isOver, !ranks, let tally = ClassTally(metrics, of: validation, ranks: true) {
+            let again = self.evaluation(on: validation, limit: .max, heldTally, tally)
+            for (name, value) in again.metrics where name == "roc_auc" {
+                append("validation_\(name)", step, value)
+            }
+        }
+        return isOver
     }
 
-    func evaluation(on rows: Rows, limit: Int) -> Evaluation {
+    /// Whether rows of several classes are ranked after a step, which costs more than the rest: ever more
+    /// seldom, at the end, and where it is watched.
+    private func isRanked(_ step: Int) -> Bool {
+        spec.earlyStopping?.monitor == "validation_roc_auc" || step + 1 == plannedSteps
+            || MarginWatch.isChosen(step / stepsPerEpoch)
+    }
+
+    func evaluation(
+        on rows: Rows, limit: Int, _ tally: MetricTally, _ classes: ClassTally? = nil
+    ) -> Evaluation {
         Evaluation(
             network, on: rows, limit: limit, loss: loss,
-            stepRows: length.batchSize * length.batchesPerStep, metrics: metrics)
+            stepRows: length.batchSize * length.batchesPerStep, names: metrics.names,
+            tally: tally, classes: classes)
+    }
+
+    /// Says what makes the loss of rows held out non-finite, though that of training is finite.
+    private func failure(on rows: Rows, _ step: Int) -> NonFiniteEvent {
+        let loader = BatchLoader(rows, capacity: network.capacity)
+        let pass = Layer.Pass(isTraining: false, step: step, seed: spec.seed)
+        var event: NonFiniteEvent?
+        var seen = 0
+        while event == nil, seen < rows.count {
+            let count = loader.load(
+                epoch: 0, batch: seen / network.capacity, into: network.input)
+            seen += count
+            network.forward(rows: count, pass: pass)
+            let value = loss.evaluate(
+                outputs: network.output, targets: loader.targetBatch, rows: count, gradient: nil)
+            guard !value.isFinite else { continue }
+            event =
+                looksForOrigins
+                ? StepOrigin(
+                    network: network, optimizer: optimizer, loss: loss, loader: loader,
+                    columns: data.columns, rows: count, pass: pass
+                ).ofPasses() : nil
+            if event == nil { event = .loss(value, step: step) }
+        }
+        var found = event ?? .loss(.nan, step: step)
+        found.step = step
+        found.heldOut = true
+        return found
     }
 
     /// Keeps the weights of the best epoch, and says whether the epochs no longer get better.
     func judge(_ evaluation: Evaluation, _ step: Int) -> Bool {
         let monitor = spec.earlyStopping?.monitor ?? "validation_loss"
         let metric = evaluation.metrics.first { "validation_\($0.name)" == monitor }?.value
-        let value = metric.map { Double($0) } ?? evaluation.loss
+        let value =
+            monitor == "validation_loss" ? evaluation.loss : metric.map { Double($0) } ?? .nan
         let epoch = step / stepsPerEpoch + 1
         best?.offer(value, epoch: epoch, step: step, of: network)
         return stopping?.shouldStop(after: value, epoch: epoch) ?? false

@@ -1,3 +1,4 @@
+import Datasets
 import Networks
 import Records
 
@@ -29,7 +30,8 @@ extension TrainingRun {
     package func firstStepFailure() -> NonFiniteEvent? {
         let rows = loadFirstBatch()
         return StepOrigin(
-            network: network, optimizer: optimizer, loss: loss, loader: loader, rows: rows,
+            network: network, optimizer: optimizer, loss: loss, loader: loader,
+            columns: data.columns, rows: rows,
             pass: firstPass
         ).ofPasses()
     }

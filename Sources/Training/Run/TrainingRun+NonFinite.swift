@@ -34,9 +34,11 @@ extension TrainingRun {
     func goBack(toRepeat step: Int) -> Bool {
         guard looksForOrigins, suspect == nil, let anchor else { return false }
         let told = nonFinite
+        let toldHeldOut = heldOutFailure
         guard (try? restore(anchor.state)) != nil else { return false }
         // A run that goes on after incidents doesn't tell of them again.
         nonFinite = told
+        heldOutFailure = toldHeldOut
         suspect = step
         return true
     }

@@ -1,4 +1,5 @@
 import CKernels
+import Datasets
 import Networks
 import Records
 
@@ -17,15 +18,11 @@ extension TrainingRun {
         let firstBatch = step / stepsPerEpoch * length.batchesPerEpoch
         var event: NonFiniteEvent?
         var value = 0.0
-        var sums = (first: 0.0, second: 0.0)
         var rows = 0
-        // Fewer than the step has where an incident ends it.
-        var seenRows = 0
         var pass = Layer.Pass(isTraining: true, step: step, seed: spec.seed)
         standing?.keep(network)
         for batch in batches {
             rows = loader.load(epoch: step / stepsPerEpoch, batch: batch, into: network.input)
-            seenRows += rows
             // Each batch of a step has dropout masks of its own.
             pass.step = firstBatch + batch
             network.forward(rows: rows, pass: pass)
@@ -34,10 +31,9 @@ extension TrainingRun {
                 gradient: network.outputGradient)
             if isRecorded {
                 watch.observeActivations(rows: rows)
-                let seen = metrics.sums(
+                tally.add(
                     outputs: network.output, labels: loader.batchLabels,
                     targets: loader.batchTargets, rows: rows)
-                sums = (sums.first + seen.first, sums.second + seen.second)
             }
             if let margins, margins.isLooking(at: step / stepsPerEpoch) {
                 margins.observe(
@@ -57,7 +53,11 @@ extension TrainingRun {
         if !value.isFinite, event == nil, isNew(.data, .initialization, .forward, .loss) {
             event = .loss(value, step: step)
         }
-        if isRecorded { metrics.write(sums, rows: seenRows, to: watch.metrics) }
+        if isRecorded {
+            // Of fewer rows than the step has where an incident ends it.
+            tally.write(to: watch.metrics)
+            tally.reset()
+        }
         let rate = schedule.learningRate(at: step)
         stepsTaken += 1
         epochLoss.add(value)
@@ -95,8 +95,8 @@ extension TrainingRun {
 
     private func origin(rows: Int, pass: Layer.Pass) -> StepOrigin {
         StepOrigin(
-            network: network, optimizer: optimizer, loss: loss, loader: loader, rows: rows,
-            pass: pass)
+            network: network, optimizer: optimizer, loss: loss, loader: loader,
+            columns: data.columns, rows: rows, pass: pass)
     }
 
     /// What became non-finite in the passes of a batch, unless something of the kind was told before.

@@ -28,6 +28,12 @@ public final class TrainingRun {
     public private(set) var continuation: Continuation?
     /// The first non-finite event of each pass, in order.
     public internal(set) var nonFinite: [NonFiniteEvent] = []
+    /// What made the loss of the rows held out non-finite for the first time, while that of training
+    /// was finite; nil as long as nothing did.
+    public internal(set) var heldOutFailure: NonFiniteEvent?
+    /// How often each class was taken for each other at the last look at the rows held out; nil before
+    /// it and for other tasks.
+    public internal(set) var confusion: ClassConfusion?
     /// What experiments on this run showed; added by whoever makes them.
     public var measurements: [Records.Measurement] = []
     /// What checks of the rows said; empty until ``checkRows()``.
@@ -47,6 +53,10 @@ public final class TrainingRun {
     let schedule: Schedule
     let clipping: GradientClipping
     let metrics: TaskMetrics
+    /// The metrics of the step that is being taken.
+    var tally: MetricTally
+    /// An empty tally of the rows held out; of those trained on without any.
+    let heldTally: MetricTally
     let watch: Watch
     let isWatching: Bool
     let length: RunLength
@@ -151,6 +161,9 @@ public final class TrainingRun {
         metrics = TaskMetrics(
             task: task, loss: LossCatalog.traits(of: spec.loss), outputCount: network.outputCount,
             targets: data.profile.targets)
+        tally = metrics.tally(of: data.training, units: data.targetUnits)
+        heldTally = metrics.tally(
+            of: data.validation ?? data.training, units: data.targetUnits)
         margins =
             isWatching
             ? MarginWatch(
@@ -195,9 +208,12 @@ public final class TrainingRun {
 
     private func trainOn(_ observer: (any RunObserver)?) -> RunEnd {
         var clock = RunClock(limit: spec.maxRuntimeSeconds, spent: trainingSeconds)
-        speed.restart(at: stepsTaken)
+        speed.restart(at: stepsTaken, seconds: clock.spent)
         drop(anchorAt: clock.spent)
-        defer { trainingSeconds = clock.spent }
+        defer {
+            trainingSeconds = clock.spent
+            speed.average(step: stepsTaken, seconds: trainingSeconds)
+        }
         while stepsTaken < plannedSteps {
             let before = stepsTaken
             let event = takeStep()
@@ -206,7 +222,9 @@ public final class TrainingRun {
             if let event { observer?.run(self, found: event) }
             if event != nil, spec.onIncident == .stop { return .diverged }
             if stepsTaken % stepsPerEpoch == 0 || stepsTaken == plannedSteps {
+                let isTold = heldOutFailure != nil
                 let isOver = completeEpoch()
+                if !isTold, let event = heldOutFailure { observer?.run(self, found: event) }
                 observer?.run(self, completedEpoch: stepsTaken / stepsPerEpoch)
                 if isOver {
                     restoreBest()
@@ -288,8 +306,9 @@ public final class TrainingRun {
             spec: spec.json, traits: spec.traits, task: task, data: data.profile,
             network: profile,
             stepsTaken: stepsTaken, plannedSteps: plannedSteps, stepsPerEpoch: stepsPerEpoch,
-            isFinal: isFinal, series: series, nonFinite: nonFinite, best: best?.epoch,
+            isFinal: isFinal, series: series, nonFinite: nonFinite,
+            heldOutFailure: heldOutFailure, best: best?.epoch,
             measurements: measurements, dataChecks: dataChecks,
-            labelNoise: margins?.judgement(labels: data.training.labels))
+            labelNoise: margins?.judgement(of: data), confusion: confusion)
     }
 }

@@ -6,7 +6,8 @@ enum EarlyStoppingReader {
     /// The metrics that are recorded after every epoch, and whether a greater value is better.
     private static let metrics = [
         ("validation_loss", false), ("validation_accuracy", true), ("validation_mae", false),
-        ("validation_r2", true),
+        ("validation_r2", true), ("validation_precision", true), ("validation_recall", true),
+        ("validation_f1", true), ("validation_roc_auc", true),
     ]
 
     static let schema = Schema([

@@ -222,6 +222,28 @@ enum CauseRuns {
             stuck { $0.data.inputs.constantColumns = $0.data.inputs.columns }
         ),
         ("broken targets", stuck { $0.data.targets.values.nanCount = 3 }),
+        (
+            "missing targets",
+            stuck {
+                $0.data.targets.values.nanCount = 3
+                $0.data.missingTargets = 3
+            }
+        ),
+        (
+            "missing inputs and targets held out",
+            stuck {
+                $0.data.missingTargets = 0
+                $0.data.validationMissingTargets = 2
+                $0.dataChecks = [
+                    CheckResult(
+                        "inputs_not_finite", .fired, severity: .error,
+                        evidence: [
+                            Evidence("validation_inputs", value: 4, expected: "0"),
+                            Evidence("validation_targets", value: 2, expected: "0"),
+                        ], rows: [3, 9])
+                ]
+            }
+        ),
     ]
 
     // MARK: Lengths and sizes

@@ -259,12 +259,13 @@ def schedule_of(component, optimizer):
 INITIAL = {}
 
 
-def evaluate(model, measure, inputs, targets):
-    """The loss in evaluation mode, averaged over the batches."""
+def evaluate(model, measure, inputs, targets, weighted=False):
+    """The loss in evaluation mode: averaged over the batches, which are equal; weighted, of all rows."""
+    size = ROWS if weighted else BATCH
     model.eval()
     with torch.no_grad():
-        losses = [measure(model(inputs[i:i + BATCH]), targets[i:i + BATCH])
-                  for i in range(0, ROWS, BATCH)]
+        losses = [measure(model(inputs[i:i + size]), targets[i:i + size])
+                  for i in range(0, ROWS, size)]
     model.train()
     return torch.stack(losses).mean()
 
@@ -304,7 +305,8 @@ def train(name, layers, loss, optimizer, schedule=None, clipping=None, targets="
         rates.append(step_rule.param_groups[0]["lr"])
         step_rule.step()
         if validates and ((step + 1) % EPOCH_STEPS == 0 or step + 1 == STEPS):
-            evaluations.append(evaluate(model, measure, x, y))
+            weighted = "weight" in loss and loss.get("reduction") != "sum"
+            evaluations.append(evaluate(model, measure, x, y, weighted))
         timer.step(step, lambda: float(
             evaluations[-1] if validates else torch.stack(losses[-EPOCH_STEPS:]).double().mean()))
     values = torch.stack(losses)
