@@ -9,7 +9,7 @@ enum OriginText {
     static func phrase(_ event: NonFiniteEvent) -> Phrase? {
         guard let origin = event.origin else { return nil }
         let what = failure(event, origin)
-        guard let rows = rows(origin) else { return what }
+        guard let rows = rows(origin, isHeldOut: event.pass == .validation) else { return what }
         return Phrase("\(what.english). \(rows.english)", "\(what.chinese)。\(rows.chinese)")
     }
 
@@ -63,6 +63,11 @@ enum OriginText {
 
     private static func given(_ event: NonFiniteEvent, _ origin: NonFiniteOrigin) -> Phrase {
         switch event.pass {
+        case .validation where ["inputs", "targets", "labels"].contains(event.tensor):
+            let name = ["targets": "目标", "labels": "标签"][event.tensor] ?? "输入"
+            return Phrase(
+                "The \(event.tensor) of rows held out are NaN, infinite or fit no output",
+                "留出样本的\(name)是 NaN、无穷大，或不对应任何输出")
         case .data where event.tensor == "labels":
             return Phrase(
                 "The label \(operand(origin)) fits no output of the network",
@@ -95,17 +100,18 @@ enum OriginText {
         NumberText.short(origin.operand ?? 0)
     }
 
-    private static func rows(_ origin: NonFiniteOrigin) -> Phrase? {
+    private static func rows(_ origin: NonFiniteOrigin, isHeldOut: Bool) -> Phrase? {
         guard origin.rowCount > 0 else { return nil }
+        let place = isHeldOut ? Phrase("rows held out", "留出样本") : Phrase("training set", "训练集")
         let named = Phrase(listing: origin.rows.prefix(namedRows).map(String.init))
         if origin.rowCount == 1 {
             return Phrase(
-                "It comes from row \(named.english) of the training set",
-                "它来自训练集的第 \(named.chinese) 行")
+                "It comes from row \(named.english) of the \(place.english)",
+                "它来自\(place.chinese)的第 \(named.chinese) 行")
         }
         let more = origin.rowCount > namedRows ? Phrase(", among others", " 等") : Phrase("", "")
         return Phrase(
-            "It comes from \(origin.rowCount) rows of the training set: \(named.english)\(more.english)",
-            "它来自训练集的 \(origin.rowCount) 行：\(named.chinese)\(more.chinese)")
+            "It comes from \(origin.rowCount) rows of the \(place.english): \(named.english)\(more.english)",
+            "它来自\(place.chinese)的 \(origin.rowCount) 行：\(named.chinese)\(more.chinese)")
     }
 }

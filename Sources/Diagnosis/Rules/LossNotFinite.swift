@@ -47,12 +47,15 @@ struct LossNotFinite: DiagnosisRule {
             let step = run.trace.series["validation_loss"]?.buckets
                 .first(where: { $0.nonFiniteCount > 0 })?.firstStep
         else { return nil }
+        let event = run.firstEvent([.validation])
         return Observation(
-            .lossNotFinite, .error, firstStep: step,
-            evidence: [Evidence("validation_loss", step: step, value: .nan, expected: .finite)],
+            .lossNotFinite, .error, firstStep: step, layer: event?.layer,
+            evidence: [Evidence("validation_loss", step: step, value: .nan, expected: .finite)]
+                + (event.map { OriginText.clues($0) } ?? []),
             statement: Phrase(
                 "The validation loss isn't finite at step \(step), while that of training is",
-                "第 \(step) 步的验证损失不是有限值，而训练损失是有限值"))
+                "第 \(step) 步的验证损失不是有限值，而训练损失是有限值"),
+            detail: event.flatMap { OriginText.phrase($0) })
     }
 
     /// The first step of a loss that was never finite, or nil.

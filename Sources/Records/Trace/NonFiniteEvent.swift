@@ -14,6 +14,8 @@ public struct NonFiniteEvent: Sendable, Hashable, Codable {
         case backward
         /// In a parameter, by the optimizer's update.
         case update
+        /// In the loss of the rows held out, while that of training may be finite.
+        case validation
     }
 
     /// The step, counted from 0.

@@ -14,7 +14,7 @@ extension RunTrace {
             let value = metric("validation_r2", isGain: false)
                 ?? metric("validation_accuracy", isGain: true)
         else { return nil }
-        return nonFinite.isEmpty ? value : -1
+        return failsInTraining ? -1 : value
     }
 
     /// The ``score`` of the training rows, over the last tenth of what is exactly known.
@@ -22,8 +22,11 @@ extension RunTrace {
         guard let value = metric("r2", isGain: false) ?? metric("accuracy", isGain: true) else {
             return nil
         }
-        return nonFinite.isEmpty ? value : -1
+        return failsInTraining ? -1 : value
     }
+
+    /// A boolean value indicating whether something became non-finite in a step of the training.
+    public var failsInTraining: Bool { nonFinite.contains { $0.pass != .validation } }
 
     /// The share of training rows that the most frequent class has; 0 for real values.
     public var majorityShare: Double {

@@ -36,6 +36,8 @@ public struct RunTrace: Sendable, Hashable {
     public var stepsPerEpoch: Int
     /// Whether the run is over.
     public var isFinal: Bool
+    /// Whether the run ended because its epochs no longer got better, as the spec asks.
+    public var isStoppedEarly: Bool
     /// The numbers over the steps.
     public var series: [String: Series]
     /// What became non-finite: the first event of each pass, in order.
@@ -57,6 +59,7 @@ public struct RunTrace: Sendable, Hashable {
         spec: JSONValue, traits: RunTraits? = nil, task: TrainingTask, data: DataProfile,
         network: NetworkProfile,
         stepsTaken: Int, plannedSteps: Int, stepsPerEpoch: Int, isFinal: Bool,
+        isStoppedEarly: Bool = false,
         series: [String: Series], nonFinite: [NonFiniteEvent], best: BestEpoch? = nil,
         measurements: [Measurement], dataChecks: [CheckResult] = [],
         labelNoise: LabelNoise? = nil
@@ -70,6 +73,7 @@ public struct RunTrace: Sendable, Hashable {
         self.plannedSteps = plannedSteps
         self.stepsPerEpoch = stepsPerEpoch
         self.isFinal = isFinal
+        self.isStoppedEarly = isStoppedEarly
         self.series = series
         self.nonFinite = nonFinite
         self.best = best

@@ -24,9 +24,11 @@ struct Evaluation {
     ///   - loss: The loss.
     ///   - stepRows: Rows in a step, which a summed loss is scaled to.
     ///   - metrics: The task's metrics.
+    ///   - usesBatchStatistics: Whether batch normalization takes the statistics of the rows
+    ///     themselves. The default is the running ones.
     init(
         _ network: Network, on rows: Rows, limit: Int, loss: Loss, stepRows: Int,
-        metrics: TaskMetrics
+        metrics: TaskMetrics, usesBatchStatistics: Bool = false
     ) {
         let loader = BatchLoader(rows, capacity: network.capacity)
         let activations = network.layers.filter(\.isActivation)
@@ -40,7 +42,9 @@ struct Evaluation {
         while seen < wanted {
             let count = loader.load(
                 epoch: 0, batch: seen / network.capacity, into: network.input)
-            network.forward(rows: count, pass: Layer.Pass(isTraining: false))
+            network.forward(
+                rows: count,
+                pass: Layer.Pass(isTraining: false, usesBatchStatistics: usesBatchStatistics))
             let value = loss.evaluate(
                 outputs: network.output, targets: loader.targetBatch, rows: count, gradient: nil)
             // A mean is weighed by its rows; a sum becomes the mean of a row first.

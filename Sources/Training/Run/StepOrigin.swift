@@ -25,6 +25,17 @@ struct StepOrigin {
         return event
     }
 
+    /// Repeats the evaluation of a batch until the first operation that fails.
+    ///
+    /// - Returns: What failed, with the held-out rows that cause it; nil if their loss is finite.
+    func ofEvaluation() -> NonFiniteEvent? {
+        let replay = StepReplay(
+            network: network, loss: loss, targets: loader.targetBatch, rows: rows, pass: pass)
+        guard var event = replay.firstForwardFailure(), event.pass != .backward else { return nil }
+        event.origin?.rename { loader.rowIndex(at: $0) }
+        return event
+    }
+
     /// Says why an update made a parameter non-finite, if it did.
     ///
     /// - Parameters:

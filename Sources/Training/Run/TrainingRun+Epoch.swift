@@ -5,8 +5,9 @@ import Records
 extension TrainingRun {
     /// Looks at the validation rows after every epoch; without any, at some training rows, rarely.
     ///
+    /// - Parameter observer: Who is told of a loss that isn't finite, or nil.
     /// - Returns: Whether the run is to end, as it no longer gets better.
-    func completeEpoch() -> Bool {
+    func completeEpoch(_ observer: (any RunObserver)? = nil) -> Bool {
         let mean = epochLoss.value
         epochLoss = RunningMean()
         guard isWatching || schedule.needsLosses || stopping != nil else { return false }
@@ -22,6 +23,7 @@ extension TrainingRun {
         append("validation_loss", step, Float(evaluation.loss))
         for (name, value) in evaluation.metrics { append("validation_\(name)", step, value) }
         appendCensus(evaluation, step)
+        searchHeldOut(evaluation.loss, in: validation, step: step, observer)
         schedule.completeEpoch(loss: evaluation.loss)
         return judge(evaluation, step)
     }
@@ -30,6 +32,27 @@ extension TrainingRun {
         Evaluation(
             network, on: rows, limit: limit, loss: loss,
             stepRows: length.batchSize * length.batchesPerStep, metrics: metrics)
+    }
+
+    /// How well the network does on rows held out: 0 for guessing, 1 for perfect.
+    ///
+    /// - Parameters:
+    ///   - limit: Look at no more rows than this.
+    ///   - usesBatchStatistics: Whether batch normalization takes those of the rows themselves.
+    /// - Returns: The accuracy above that of the most frequent class, or the coefficient of
+    ///   determination; nil where there are no such rows or no such metric.
+    package func heldOutScore(rows limit: Int, usesBatchStatistics: Bool) -> Double? {
+        guard let validation = data.validation else { return nil }
+        let metrics = Evaluation(
+            network, on: validation, limit: limit, loss: loss,
+            stepRows: length.batchSize * length.batchesPerStep, metrics: metrics,
+            usesBatchStatistics: usesBatchStatistics
+        ).metrics
+        if let value = metrics.first(where: { $0.name == "r2" })?.value { return Double(value) }
+        let majority = trace(isFinal: false).majorityShare
+        guard let value = metrics.first(where: { $0.name == "accuracy" })?.value, majority < 1
+        else { return nil }
+        return (Double(value) - majority) / (1 - majority)
     }
 
     /// Keeps the weights of the best epoch, and says whether the epochs no longer get better.
