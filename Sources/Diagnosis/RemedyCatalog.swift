@@ -72,6 +72,22 @@ public enum RemedyKind: String, Sendable, Codable, CaseIterable {
     case weakerAugmentation = "weaker_augmentation"
     /// Hidden layers where there are none.
     case insertHiddenLayer = "insert_hidden_layer"
+    /// Layers that are trained instead of frozen.
+    case unfreeze
+    /// Less of label smoothing.
+    case weakerLabelSmoothing = "weaker_label_smoothing"
+    /// Biases that begin with zero.
+    case zeroBiases = "zero_biases"
+    /// No dropout or noise behind the last layer.
+    case removeOutputDropout = "remove_output_dropout"
+    /// A number that is added to each output.
+    case addBias = "add_bias"
+    /// Running statistics that follow faster.
+    case fasterStatistics = "faster_statistics"
+    /// No last batch of fewer rows.
+    case dropLast = "drop_last"
+    /// Random rows held out.
+    case shuffleSplit = "shuffle_split"
     /// Descent instead of ascent.
     case minimize
 }

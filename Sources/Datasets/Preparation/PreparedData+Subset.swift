@@ -48,6 +48,6 @@ extension PreparedData {
         return PreparedData(
             training: rows, validation: nil, profile: profile, inputShape: inputShape,
             augmentation: nil,
-            classNames: classNames, rowsWithoutClass: rowsWithoutClass)
+            classNames: classNames, sentinels: sentinels, rowsWithoutClass: rowsWithoutClass)
     }
 }

@@ -44,6 +44,9 @@ public struct PreparedData: Sendable {
     public let augmentation: AugmentationPlan?
     /// The classes' names by index, or nil where the source has none.
     public let classNames: [String]?
+    /// Numbers among the training inputs, before any step, that seem to stand for missing values and
+    /// that no step takes for that.
+    let sentinels: [Sentinel]
     /// How many rows `one_hot` has turned into zeros because no column has their label.
     public let rowsWithoutClass: Int
 }
