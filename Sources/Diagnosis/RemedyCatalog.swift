@@ -82,8 +82,8 @@ public enum RemedyKind: String, Sendable, Codable, CaseIterable {
     case removeOutputDropout = "remove_output_dropout"
     /// A number that is added to each output.
     case addBias = "add_bias"
-    /// Running statistics that follow faster.
-    case fasterStatistics = "faster_statistics"
+    /// Running statistics that follow the network and hold more than its last batch.
+    case steadyStatistics = "steady_statistics"
     /// No last batch of fewer rows.
     case dropLast = "drop_last"
     /// Random rows held out.

@@ -27,7 +27,7 @@ struct SettingsCauseTests {
             ("large biases", .initializationTooLarge, .zeroBiases),
             ("an initializer of NaN", .initializationTooLarge, .heInitialization),
             ("normalized batches of one row", .batchOfOne, .batchSize),
-            ("statistics that lag", .runningStatisticsLag, .fasterStatistics),
+            ("statistics that lag", .runningStatisticsLag, .steadyStatistics),
             ("a code for missing inputs", .sentinelValues, .imputeInputs),
             ("the last, sorted rows held out", .unshuffledData, .shuffleSplit),
             ("a held-out row of NaN", .inputsNotFinite, .imputeInputs),

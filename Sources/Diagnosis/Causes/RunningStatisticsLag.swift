@@ -1,7 +1,8 @@
 import Foundation
 import Records
 
-/// Batch normalization evaluates with running statistics that haven't caught up with the network.
+/// Batch normalization evaluates with running statistics that haven't caught up with the network, or
+/// that are those of its last batch alone.
 ///
 /// - Source: Ioffe & Szegedy, *Batch Normalization* (2015), algorithm 2; Wu & Johnson, *Rethinking
 ///   "Batch" in BatchNorm* (2021), §3.
@@ -22,8 +23,9 @@ struct RunningStatisticsLag: CauseModel {
             NumberText.percent(max(0, measured.batch)), NumberText.percent(max(0, measured.running))
         )
         let text = NumberText.short(momentum)
+        let isHasty = momentum > 0.5
         return CauseAssessment(
-            Self.cause, stale > 0.01 || momentum < 0.02 ? 0.95 : 0.7,
+            Self.cause, stale > 0.01 || momentum < 0.02 || isHasty ? 0.95 : 0.7,
             explains: [
                 .overfitting, .validationGapFromStart, .underfitting, .slowConvergence,
                 .outputCollapsed, .lossSpike,
@@ -36,9 +38,13 @@ struct RunningStatisticsLag: CauseModel {
                 Evidence("momentum of running statistics", value: momentum, expected: .about(0.1)),
                 Evidence("share of their first values", value: stale, expected: .below(0.01)),
             ],
-            reason: Phrase(
-                "the running statistics of batch normalization lag behind the network",
-                "批归一化的滑动统计量落后于网络"),
+            reason: isHasty
+                ? Phrase(
+                    "the running statistics of batch normalization are those of the last batch",
+                    "批归一化的滑动统计量几乎只来自最后一个批次")
+                : Phrase(
+                    "the running statistics of batch normalization lag behind the network",
+                    "批归一化的滑动统计量落后于网络"),
             explanation: Phrase(
                 """
                 With the statistics of the rows themselves the score on rows held out is \(with), \
@@ -51,6 +57,6 @@ struct RunningStatisticsLag: CauseModel {
                 \(without)（0 为猜测，100 % 为完美）。滑动统计量每个批次只更新 \(text)，而总共只有 \
                 \(run.steps) 步。
                 """),
-            remedies: [RemedyBuilder(spec: run.spec).fasterStatistics(steps: run.steps)])
+            remedies: [RemedyBuilder(spec: run.spec).steadyStatistics(steps: run.steps)])
     }
 }

@@ -178,20 +178,24 @@ extension RemedyBuilder {
             remove(layers))
     }
 
-    /// Running statistics that have left their first values behind by the end of a run.
-    func fasterStatistics(steps: Int) -> RemedyDraft {
+    /// Running statistics that have left their first values behind by the end of a run, and hold more
+    /// than the last batches.
+    func steadyStatistics(steps: Int) -> RemedyDraft? {
         let enough = 1 - pow(0.001, 1 / Double(max(1, steps)))
         let momentum = NumberText.rounded(min(0.5, max(0.1, enough)))
-        let slow = spec.nestedLayers.filter {
-            $0.keepsStatistics && ($0.fields["momentum"]?.number ?? 1) < momentum
+        let layers = spec.nestedLayers.filter {
+            let own = $0.fields["momentum"]?.number ?? momentum
+            return $0.keepsStatistics && (own < momentum || own > 0.5)
         }
         let text = NumberText.short(momentum)
-        return RemedyDraft(
-            .fasterStatistics,
-            Phrase(
-                "Let the running statistics follow faster (momentum \(text))",
-                "让滑动统计量更新得更快（momentum 为 \(text)）"),
-            slow.map { set("\($0.pointer)/momentum", .number(momentum)) })
+        return layers.isEmpty
+            ? nil
+            : RemedyDraft(
+                .steadyStatistics,
+                Phrase(
+                    "Set the momentum of the running statistics to \(text)",
+                    "将滑动统计量的 momentum 设为 \(text)"),
+                layers.map { set("\($0.pointer)/momentum", .number(momentum)) })
     }
 
     /// Dropout behind each hidden function.
