@@ -26,6 +26,8 @@ struct DataFault: Codable, Sendable {
         case keepRows = "keep_rows"
         /// This many inputs are NaN.
         case breakInputs = "break_inputs"
+        /// A share of the inputs is missing, for which −999 stands.
+        case codeMissing = "code_missing"
         /// The first half of the features is multiplied by this.
         case scaleHalf = "scale_half"
         /// All features are multiplied by this.
@@ -118,6 +120,13 @@ struct FaultyRows {
         case .keepRows: training = Array(training.prefix(Int(amount)))
         case .breakInputs:
             for index in 0..<min(Int(amount), training.count) { training[index].inputs[0] = .nan }
+        case .codeMissing:
+            change { row, index in
+                for column in row.inputs.indices
+                where random.uniform(at: index * row.inputs.count + column) < amount {
+                    row.inputs[column] = -999
+                }
+            }
         case .scaleHalf:
             change { row, _ in
                 for column in 0..<max(1, row.inputs.count / 2) {

@@ -22,6 +22,7 @@ public enum Diagnostician {
             status: trace.isFinal ? .final : .live, verdict: verdict, step: trace.stepsTaken,
             summary: SummaryWriter(run: run)
                 .summary(verdict: verdict, findings: findings.map(\.draft)),
+            nonFinite: trace.nonFinite.min { $0.step < $1.step } ?? trace.heldOutFailure,
             findings: findings.map(\.finding),
             checks: outcomes.map { id, outcome in check(id, outcome) })
     }

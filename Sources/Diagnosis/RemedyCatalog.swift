@@ -74,6 +74,22 @@ public enum RemedyKind: String, Sendable, Codable, CaseIterable {
     case weakerAugmentation = "weaker_augmentation"
     /// Hidden layers where there are none.
     case insertHiddenLayer = "insert_hidden_layer"
+    /// Layers that are trained instead of frozen.
+    case unfreeze
+    /// Less of label smoothing.
+    case weakerLabelSmoothing = "weaker_label_smoothing"
+    /// Biases that begin with zero.
+    case zeroBiases = "zero_biases"
+    /// No dropout or noise behind the last layer.
+    case removeOutputDropout = "remove_output_dropout"
+    /// A number that is added to each output.
+    case addBias = "add_bias"
+    /// Running statistics that follow the network and hold more than its last batch.
+    case steadyStatistics = "steady_statistics"
+    /// No last batch of fewer rows.
+    case dropLast = "drop_last"
+    /// Random rows held out.
+    case shuffleSplit = "shuffle_split"
     /// Descent instead of ascent.
     case minimize
 
@@ -83,14 +99,19 @@ public enum RemedyKind: String, Sendable, Codable, CaseIterable {
     /// Of all others only a trial tells whether they help, and how much of them.
     var isCertain: Bool {
         switch self {
-        case .standardizeInputs, .imputeInputs, .standardizeTargets, .resizeOutput,
+        case .standardizeInputs, .imputeInputs, .dropMissingTargets, .standardizeTargets,
+            .resizeOutput,
             .insertActivation, .fittingLoss, .removeOutputActivation, .addOutputActivation,
             .logitsLoss, .meanReduction, .shuffle, .minimize, .heInitialization,
-            .xavierInitialization:
+            .xavierInitialization, .unfreeze, .zeroBiases, .removeOutputDropout, .dropLast,
+            .shuffleSplit:
             true
         default: false
         }
     }
+
+    /// Whether nothing can be said of a run without the change.
+    var isNecessary: Bool { self == .imputeInputs || self == .dropMissingTargets }
 
     /// Whether the change keeps a network from learning its rows by heart, which shows only at the end
     /// of a whole run.

@@ -23,6 +23,9 @@ public struct Suspicion: Sendable {
     public let hasLikelyCause: Bool
     /// A boolean value indicating whether the run learns its rows by heart.
     public let overfits: Bool
+    /// A boolean value indicating whether running statistics may be what makes the network worse on
+    /// rows held out than in training.
+    public let mayLag: Bool
     /// Steps planned for the run, 1 at least.
     public let plannedSteps: Int
     /// The job's base learning rate, or nil if the spec has none.
@@ -51,6 +54,9 @@ public struct Suspicion: Sendable {
             || leavesRoom && (seen.has(.slowConvergence) || seen.has(.underfitting))
             || hasLikelyCause
         overfits = seen.any([.overfitting])
+        let mixesRows = trace.network.layers.contains { $0.traits?.mixesRows == true }
+        let gap = (trace.trainingScore ?? 0) - (trace.heldOutScore ?? 1)
+        mayLag = mixesRows && (gap > 0.05 || isSerious)
         plannedSteps = max(1, trace.plannedSteps)
         learningRate = run.spec.learningRate
     }

@@ -39,6 +39,7 @@ enum ExperimentCatalog {
     /// The experiments in the order in which they claim their share of the budget and are made.
     static let all: [any Experiment.Type] = [
         Baselines.self,
+        BatchStatistics.self,
         Trials.self,
         LearningRates.self,
         Controls.self,

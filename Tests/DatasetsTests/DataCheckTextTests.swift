@@ -60,6 +60,8 @@ struct DataCheckTextTests {
             CheckedData(try load(["builtin": "diabetes"])), CheckedData(narrow),
             CheckedData(one), try DataCheckTests.checked(narrow, validation: narrow),
             try DataCheckTests.checked(plain, validation: few),
+            CheckedData(
+                DataCheckTests.table(200) { own, row, _ in if row % 9 == 0 { own[0] = -99 } }),
         ]
     }
 

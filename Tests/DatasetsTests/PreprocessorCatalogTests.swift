@@ -95,6 +95,12 @@ struct PreprocessorCatalogTests {
         #expect(rows.training == [1, expected, 5] && rows.held == [expected])
     }
 
+    @Test func `takes numbers for missing that stand for it`() throws {
+        let step = Component("impute", ["missing": [-9, -1]])
+        let rows = try held([1, -9, 5, -1], step)
+        #expect(rows.training == [1, 3, 5] && rows.held == [3])
+    }
+
     @Test func `fills in the median, for infinite values too`() throws {
         let step = Component("impute", ["strategy": "median"])
         let rows = try held([100, 1, .infinity, .nan], step)

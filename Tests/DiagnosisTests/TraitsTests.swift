@@ -6,13 +6,16 @@ import Testing
 /// A diagnosis goes by what things mean, not by their names.
 struct TraitsTests {
     @Test func `a trace that was stored before traits is diagnosed as it was`() throws {
-        for (name, builder) in CauseRuns.all {
+        for (name, builder) in CauseRuns.all where builder.traits.isEmpty {
             let trace = builder.trace
             let text = try JSONCoding.encode(trace)
             #expect(!String(decoding: text, as: UTF8.self).contains("\"traits\""))
             let stored = try JSONCoding.decode(RunTrace.self, from: text)
             #expect(stored.traits == nil)
-            #expect(Diagnostician.diagnose(stored) == Diagnostician.diagnose(trace), "\(name)")
+            // As text, in which a NaN equals a NaN.
+            #expect(
+                try JSONCoding.encode(Diagnostician.diagnose(stored))
+                    == JSONCoding.encode(Diagnostician.diagnose(trace)), "\(name)")
         }
     }
 

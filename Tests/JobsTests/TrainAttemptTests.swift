@@ -91,8 +91,9 @@ struct TrainAttemptTests {
         let nan = events[2].data
         let step = try #require(nan["step"]?.integer)
         #expect(step + 1 == job.progress?.step)
-        #expect(nan["pass"] == "forward" || nan["pass"] == "backward" || nan["pass"] == "loss")
-        #expect(nan["layer"]?.string?.isEmpty == false)
+        // It is told before anything is searched.
+        #expect(nan["origin"] == .null && nan["origin_status"] == "searching")
+        #expect(nan["epoch"]?.integer == 0 && nan["loss"] != nil)
         #expect(nan["tensor"]?.string?.isEmpty == false)
         let count = try #require(nan["nan_count"]?.integer) + nan["infinite_count"]!.integer!
         #expect(count > 0)
@@ -101,9 +102,13 @@ struct TrainAttemptTests {
             #expect(told["summary"]?.string?.isEmpty == false)
         }
         #expect(events[4].data["causes"]?.array?.first == "learning_rate_too_high")
+        #expect(events[4].data["non_finite"]?["origin"]?["operation"]?.string?.isEmpty == false)
         #expect(events[5].data["reason"] == "diverged")
 
         let diagnosis = try #require(try bench.store.diagnosis(of: id))
+        #expect(diagnosis.nonFinite?.step == step)
+        #expect(diagnosis.nonFinite?.layer?.isEmpty == false)
+        #expect(diagnosis.nonFinite?.origin != nil)
         #expect(diagnosis.status == .final)
         #expect(diagnosis.findings.first?.cause == .learningRateTooHigh)
         #expect(diagnosis.findings.first?.remedies.isEmpty == false)

@@ -196,6 +196,26 @@ import Testing
     }
 
     @Test(arguments: LedgerMaker.all)
+    func `takes what became non-finite in a step once, whoever tells of it`(
+        maker: LedgerMaker
+    ) throws {
+        let subject = try maker.make()
+        let lease = try subject.running().lease
+        func tell(_ step: Int, _ pass: String) throws {
+            let data: [String: JSONValue] = ["step": JSONValue(step), "pass": .string(pass)]
+            try subject.ledger.append(NewEvent(.nanDetected, data: data), under: lease)
+        }
+        try tell(3, "loss")
+        try tell(3, "loss")
+        #expect(try subject.job(lease.jobID).events == [.queued, .started, .nanDetected])
+        try tell(3, "validation")
+        try tell(4, "loss")
+        #expect(
+            try subject.job(lease.jobID).events
+                == [.queued, .started, .nanDetected, .nanDetected, .nanDetected])
+    }
+
+    @Test(arguments: LedgerMaker.all)
     func `gives data sets with their files`(maker: LedgerMaker) throws {
         let subject = try maker.make()
         let (ledger, lease) = (subject.ledger, try subject.running().lease)

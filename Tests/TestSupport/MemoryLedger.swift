@@ -289,7 +289,15 @@ public final class MemoryLedger: Ledger {
     /// As `Ledger` says.
     public func append(_ event: NewEvent, under lease: Lease) throws(StoreError) {
         try event.requireWorkers()
-        try write(lease) { $0.events.append(event) }
+        try write(lease) { job in
+            let isKnown =
+                !event.identity.isEmpty
+                && job.events.contains { told in
+                    told.type == event.type
+                        && event.identity.allSatisfy { told.data[$0] == event.data[$0] }
+                }
+            if !isKnown { job.events.append(event) }
+        }
     }
 
     /// As `Ledger` says.

@@ -52,6 +52,11 @@ void ck_softmax_backward(const float *y, const float *dy, float *dx, int64_t row
 void ck_log_softmax_backward(const float *y, const float *dy, float *dx, int64_t rows, int64_t columns);
 /// Adds a row to every row.
 void ck_add_row(float *y, const float *row, int64_t rows, int64_t columns);
+/// Adds A·B to C in double precision, of `rows` × `depth` and `depth` × `columns`; element (i, j) of A
+/// stands at a[i·a_row + j·a_column], and so in B. C's rows are contiguous.
+void ck_add_product_double(
+    const double *a, int64_t a_row, int64_t a_column, const double *b, int64_t b_row, int64_t b_column, double *c,
+    int64_t c_row, int64_t rows, int64_t columns, int64_t depth);
 /// Sums over the rows.
 void ck_sum_rows(const float *x, float *sums, int64_t rows, int64_t columns);
 

@@ -27,6 +27,9 @@ public struct CheckedData: Sendable {
     let statistics: ColumnStatistics
     /// Which of the training rows are equal.
     let hashes: RowHash
+    /// Numbers among the training inputs, as the source has them, that seem to stand for missing
+    /// values.
+    let sentinels: [Sentinel]
     /// The number of inputs of one row.
     public let columns: Int
     /// What the inputs are in the source.
@@ -56,6 +59,7 @@ public struct CheckedData: Sendable {
         statistics = ColumnStatistics(
             UnsafeBufferPointer(training.inputs.values), columns: columns)
         hashes = RowHash(training, columns: columns)
+        sentinels = data.sentinels
         self.outputs = outputs
         self.shuffles = shuffles
         self.batchSize = batchSize
@@ -81,6 +85,8 @@ public struct CheckedData: Sendable {
         statistics = ColumnStatistics(
             UnsafeBufferPointer(training.inputs.values), columns: columns)
         hashes = RowHash(training, columns: columns)
+        sentinels = Sentinel.find(
+            in: UnsafeBufferPointer(training.inputs.values), columns: columns)
         outputs = nil
         shuffles = nil
         batchSize = nil

@@ -54,6 +54,7 @@ public enum DataCheckCatalog {
         InputsNotFiniteCheck.self,
         InputsNotNormalizedCheck.self,
         LabelsOutOfRangeCheck.self,
+        SentinelValuesCheck.self,
         TargetLeakageCheck.self,
         TrainValidationLeakageCheck.self,
         UnshuffledDataCheck.self,

@@ -114,7 +114,8 @@ struct ClassTelling {
         var share = 0.0
         /// Whether it is a code of few values.
         var isCode = false
-        /// Whether rows of a class lie side by side in its order.
+        /// Whether rows of a class lie side by side in its order, without gaps between the classes:
+        /// clusters far apart are told by any measure of them, what a class was cut from has none.
         var isOrder = false
     }
 
@@ -139,12 +140,10 @@ struct ClassTelling {
         let changes = gaps.indices.filter { labels[$0] != labels[$0 + 1] }
         let usual = gaps.isEmpty ? 0 : gaps.sorted()[gaps.count / 2]
         let isCode = votes.count <= 4 * counts.count
-        // Clusters far apart are told by any measure of them; what a class was cut from has no gaps.
-        let isOrder =
-            changes.count < counts.count + indices.count / 200
-            && changes.allSatisfy { gaps[$0] <= ClassTelling.widestGap * usual }
+        let isOrder = changes.count < counts.count + indices.count / 200
+        let isDense = changes.allSatisfy { gaps[$0] <= ClassTelling.widestGap * usual }
         return Told(
             share: isCode || isOrder ? Double(right) / Double(indices.count) : 0, isCode: isCode,
-            isOrder: isOrder)
+            isOrder: isOrder && isDense)
     }
 }

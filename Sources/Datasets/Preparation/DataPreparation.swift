@@ -17,6 +17,7 @@ public struct DataPreparation {
     private let training: RowBlock
     private let validation: RowBlock?
     private let augmentation: AugmentationPlan?
+    private let sentinels: [Sentinel]
 
     /// Splits the rows and preprocesses their inputs.
     ///
@@ -57,6 +58,12 @@ public struct DataPreparation {
         var blocks = Blocks(
             training: DataPreparation.inputs(of: table, rows: split.training),
             validation: held.map { DataPreparation.inputs(of: $0.table, rows: $0.rows) })
+        let known = spec.preprocess.flatMap { $0.optionalNumbers("missing") ?? [] }.map {
+            Float($0)
+        }
+        sentinels = Sentinel.find(
+            in: UnsafeBufferPointer(blocks.training.buffer.values), columns: blocks.training.width
+        ).filter { !known.contains($0.value) }
         var columns = InputColumns(names: table.featureNames)
         for step in try blocks.apply(spec.preprocess, of: "inputs") {
             if let sources = step.step.sources(width: step.width) {
@@ -124,7 +131,7 @@ public struct DataPreparation {
         return PreparedData(
             training: rows, validation: heldRows, profile: profile, inputShape: inputShape,
             augmentation: augmentation, classNames: classNames, columns: columns,
-            targetUnits: units,
+            targetUnits: units, sentinels: sentinels,
             rowsWithoutClass: targets.withoutClass + (heldTargets?.withoutClass ?? 0))
     }
 

@@ -50,6 +50,6 @@ extension PreparedData {
             training: rows, validation: nil, profile: profile, inputShape: inputShape,
             augmentation: nil,
             classNames: classNames, columns: columns, targetUnits: targetUnits,
-            rowsWithoutClass: rowsWithoutClass)
+            sentinels: sentinels, rowsWithoutClass: rowsWithoutClass)
     }
 }

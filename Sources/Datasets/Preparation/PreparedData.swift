@@ -51,6 +51,9 @@ public struct PreparedData: Sendable {
     public let columns: InputColumns
     /// What 1 of each target is in the source's unit, beside preprocessing.
     public let targetUnits: [Double]
+    /// Numbers among the training inputs, before any step, that seem to stand for missing values and
+    /// that no step takes for that.
+    let sentinels: [Sentinel]
     /// How many rows `one_hot` has turned into zeros because no column has their label.
     public let rowsWithoutClass: Int
 }

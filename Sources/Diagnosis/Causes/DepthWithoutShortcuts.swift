@@ -11,7 +11,7 @@ struct DepthWithoutShortcuts: CauseModel {
         let depth = run.weights.count
         guard seen.any(symptoms), depth >= 12, !run.spec.hasShortcuts else { return nil }
         return CauseAssessment(
-            Self.cause, run.spec.hasNormalization ? 0.5 : 0.35, explains: symptoms,
+            Self.cause, run.spec.hasNormalization || depth >= 24 ? 0.55 : 0.35, explains: symptoms,
             evidence: [Evidence("layers with weights", value: Double(depth), expected: .below(12))],
             reason: Phrase(
                 "\(depth) layers stand on one another without a shortcut",

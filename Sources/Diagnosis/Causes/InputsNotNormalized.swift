@@ -27,6 +27,8 @@ struct InputsNotNormalized: CauseModel {
         let isTiny = size < 0.03
         if isTiny { confidence = size < 1e-3 ? 0.85 : 0.55 }
         if offset > 10, size > 3 { confidence = max(confidence, 0.5) }
+        // A code for missing values makes any column large; rescaled, it stays what it is.
+        if run.trace.dataCheck("sentinel_values")?.isFired ?? false { confidence *= 0.5 }
         guard confidence > 0 else { return nil }
         let large = Set.unstable.union(Set.stuck).union([
             .deadUnits, .saturatedUnits, .lossAtStartImplausible, .validationGapFromStart,

@@ -12,14 +12,15 @@ struct UnshuffledData: CauseModel {
         guard !run.spec.shuffles, run.trace.stepsPerEpoch > 1, seen.any(symptoms) else {
             return nil
         }
+        let remedies = RemedyBuilder(spec: run.spec)
         let isSorted = run.trace.dataCheck("unshuffled_data")?.isFired ?? false
         return CauseAssessment(
-            Self.cause, isSorted ? 0.9 : 0.2, explains: symptoms,
+            Self.cause, isSorted ? 0.95 : 0.2, explains: symptoms,
             evidence: [Evidence("shuffle", value: 0, expected: .about(1))],
             reason: Phrase("the rows are not shuffled", "样本没有打乱"),
             explanation: Phrase(
                 "Every epoch sees the rows in the same order; if they are sorted, each batch pulls another way.",
                 "每个轮次都以相同顺序读取样本；若样本已排序，各批次会把网络拉向不同方向。"),
-            remedies: [RemedyBuilder(spec: run.spec).shuffle])
+            remedies: [(isSorted ? remedies.shuffleSplit : nil) ?? remedies.shuffle])
     }
 }

@@ -15,11 +15,11 @@ struct UnsuitableSchedule: CauseModel {
         guard
             seen.any(Set.stuck) || seen.has(.slowConvergence), run.trace.isFinal,
             let base = run.spec.learningRate, let rate = run.curve("learning_rate"),
-            run.spec.scheduleTraits.warmsUp, rate.greatest < 0.3 * base
+            run.spec.scheduleTraits.warmsUp, rate.greatest < 0.9 * base
         else { return nil }
         let text = NumberText.percent(rate.greatest / base)
         return CauseAssessment(
-            Self.cause, 0.9, explains: Set.stuck,
+            Self.cause, rate.greatest < 0.3 * base ? 0.9 : 0.6, explains: Set.stuck,
             evidence: [
                 Evidence(
                     "learning_rate", step: run.steps - 1, value: rate.greatest,

@@ -36,7 +36,8 @@ struct ValidationShift: CauseModel {
                 """
                 验证样本与训练样本不同（某列分布的最大距离为 \(text)，同源数据约为 0）：在一方学到的规律在另一方\
                 不成立。请从同一来源抽取两者，或以相同方式处理。
-                """))
+                """),
+            remedies: [RemedyBuilder(spec: run.spec).shuffleSplit])
     }
 
     /// The standard error of a score on the validation rows.

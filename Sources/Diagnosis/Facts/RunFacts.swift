@@ -39,21 +39,24 @@ struct RunFacts: Sendable {
     /// How many steps rules about the course of the loss need before they judge.
     ///
     /// A run near its planned end needs ten. Before that a plateau may be the start of a sound run,
-    /// so a third of the run, or two epochs and 300 steps, must be over.
+    /// so a third of the run, or two epochs and 300 steps, must be over. The end of a run that early
+    /// stopping ended is where it stopped.
     var stepsNeeded: Int {
-        let nearEnd = Int(0.9 * Double(trace.plannedSteps))
+        let planned = trace.isStoppedEarly ? steps : trace.plannedSteps
+        let nearEnd = Int(0.9 * Double(planned))
         let patience = max(300, 2 * trace.stepsPerEpoch)
-        let early = max(50, min(trace.plannedSteps / 3, patience))
+        let early = max(50, min(planned / 3, patience))
         return max(10, min(nearEnd, early))
     }
 
     /// A boolean value indicating whether enough steps were taken to judge the course of the loss.
     var isMature: Bool { steps >= stepsNeeded && !isWarmingUp }
 
-    /// A boolean value indicating whether the learning rate is still far below its base and rising.
+    /// A boolean value indicating whether the learning rate is still far below its base and rising, in
+    /// a run that goes on.
     var isWarmingUp: Bool {
         guard
-            spec.scheduleTraits.warmsUp,
+            spec.scheduleTraits.warmsUp, !(trace.isFinal && steps >= trace.plannedSteps),
             let base = spec.learningRate, let rate = Curve(trace.series["learning_rate"])
         else { return false }
         return rate.last < 0.5 * base && rate.last >= rate.first
@@ -95,7 +98,7 @@ struct RunFacts: Sendable {
         trace.nonFinite.filter { passes.contains($0.pass) }.min { $0.step < $1.step }
     }
 
-    /// The first step at which anything was non-finite, or nil.
+    /// The first step at which anything of the training was non-finite, or nil.
     var firstNonFiniteStep: Int? {
         [trace.nonFinite.map(\.step).min(), loss?.firstNonFiniteStep].compactMap { $0 }.min()
     }

@@ -42,6 +42,32 @@ extension RemedyBuilder {
         }
     }
 
+    /// The inputs' mean in place of numbers that stand for missing values.
+    func imputeSentinels(_ values: [Double]) -> RemedyDraft {
+        let names = Phrase(listing: values.prefix(3).map(NumberText.short))
+        return RemedyDraft(
+            .imputeInputs,
+            Phrase(
+                "Treat \(names.english) as missing and fill it in",
+                "将 \(names.chinese) 视为缺失值并填补"),
+            [
+                preprocess(
+                    ["type": "impute", "missing": .array(values.map { .number($0) })], first: true)
+            ])
+    }
+
+    /// Random rows held out, where they are the last ones; and batches of random rows.
+    var shuffleSplit: RemedyDraft? {
+        guard spec.value(at: "/data/validation/shuffle")?.boolean == false else { return nil }
+        return RemedyDraft(
+            .shuffleSplit,
+            Phrase(
+                "Hold out random rows, and shuffle those to train on each epoch",
+                "随机留出样本，并在每个轮次打乱训练样本"),
+            [set("/data/validation/shuffle", true)] + (spec.shuffles ? [] : [set("/shuffle", true)])
+        )
+    }
+
     /// Targets to mean 0 and deviation 1.
     var standardizeTargets: RemedyDraft {
         RemedyDraft(

@@ -1,3 +1,4 @@
+import Foundation
 import Records
 
 extension RemedyBuilder {
@@ -20,6 +21,18 @@ extension RemedyBuilder {
                 .xavierInitialization,
                 Phrase("Use Xavier initialization", "使用 Xavier 初始化"),
                 spec.weightedLayers.map { initialize($0, ["type": "xavier_uniform"]) })
+    }
+
+    /// The usual initialization of weights, in layers that say how they begin.
+    var freshInitialization: RemedyDraft? {
+        let layers = spec.nestedLayers.filter {
+            ($0.fields["init"]?["weight"]).map { !$0.isNull } ?? false
+        }
+        return layers.isEmpty
+            ? nil
+            : RemedyDraft(
+                .heInitialization, Phrase("Use He initialization", "使用 He 初始化"),
+                layers.map { set("\($0.pointer)/init/weight", RemedyBuilder.heNormal) })
     }
 
     /// The initialization that fits the hidden functions: He for rectifiers, else Glorot.
@@ -95,23 +108,33 @@ extension RemedyBuilder {
     }
 
     /// Shortcuts around each linear layer and its function where the width stays the same.
+    ///
+    /// What goes around begins small, by the number of blocks: else what each adds grows with depth.
+    ///
+    /// - Source: Zhang et al., *Fixup Initialization* (2019), §3.
     var insertShortcuts: RemedyDraft? {
         var operations: [JSONPatch.Operation] = []
         let layers = spec.layers
-        for index in layers.indices.dropLast().reversed() where index > 0 {
-            let (layer, function) = (layers[index], layers[index + 1])
+        let places = layers.indices.dropLast().filter { index in
+            guard index > 0, index + 2 < layers.count else { return false }
             let before = layers[..<index].last(where: \.isWeighted)
-            guard
-                layer.type == "linear", function.isActivation, layer.fields["out_features"] != nil,
-                before?.type == "linear",
-                before?.fields["out_features"] == layer.fields["out_features"],
-                index + 2 < layers.count
-            else { continue }
+            return layers[index].type == "linear" && layers[index + 1].isActivation
+                && layers[index].fields["out_features"] != nil && before?.type == "linear"
+                && before?.fields["out_features"] == layers[index].fields["out_features"]
+        }
+        let gain = NumberText.rounded(1 / Double(max(1, places.count)))
+        for index in places.reversed() {
+            let (layer, function) = (layers[index], layers[index + 1])
+            var fields = layer.fields.object ?? [:]
+            fields["init"] = [
+                "weight": ["type": "xavier_uniform", "gain": .number(gain)],
+                "bias": ["type": "zeros"],
+            ]
             operations += [
                 JSONPatch.Operation(.remove, function.pointer),
                 JSONPatch.Operation(
                     .replace, layer.pointer,
-                    ["type": "residual", "layers": [layer.fields, function.fields]]),
+                    ["type": "residual", "layers": [.object(fields), function.fields]]),
             ]
         }
         return operations.isEmpty
@@ -119,6 +142,60 @@ extension RemedyBuilder {
             : RemedyDraft(
                 .insertShortcuts,
                 Phrase("Add shortcuts around the hidden layers", "为隐藏层加入残差连接"), operations)
+    }
+
+    /// Training of every layer.
+    var unfreeze: RemedyDraft {
+        RemedyDraft(
+            .unfreeze, Phrase("Unfreeze the layers", "解除各层的冻结"),
+            spec.nestedLayers.filter(\.isFrozen).map { set("\($0.pointer)/frozen", false) })
+    }
+
+    /// A bias in each layer with weights that has none.
+    var addBias: RemedyDraft {
+        RemedyDraft(
+            .addBias, Phrase("Give the layers biases", "为各层加入偏置"),
+            spec.nestedLayers.filter { $0.isWeighted && !$0.hasBias }
+                .map { set("\($0.pointer)/bias", true) })
+    }
+
+    /// Biases that begin with zero, in layers that say how they begin.
+    var zeroBiases: RemedyDraft {
+        RemedyDraft(
+            .zeroBiases, Phrase("Start the biases at zero", "将偏置初始化为零"),
+            spec.nestedLayers.filter { ($0.fields["init"]?["bias"]).map { !$0.isNull } ?? false }
+                .map { set("\($0.pointer)/init/bias", ["type": "zeros"]) })
+    }
+
+    /// Nothing that disturbs the outputs.
+    var removeOutputDropout: RemedyDraft {
+        let layers = OutputDropoutJudgement.layers(spec)
+        return RemedyDraft(
+            .removeOutputDropout,
+            Phrase(
+                "Remove the \(layers.first?.type ?? "dropout") at the output",
+                "去掉输出端的 \(layers.first?.type ?? "dropout")"),
+            remove(layers))
+    }
+
+    /// Running statistics that have left their first values behind by the end of a run, and hold more
+    /// than the last batches.
+    func steadyStatistics(steps: Int) -> RemedyDraft? {
+        let enough = 1 - pow(0.001, 1 / Double(max(1, steps)))
+        let momentum = NumberText.rounded(min(0.5, max(0.1, enough)))
+        let layers = spec.nestedLayers.filter {
+            let own = $0.fields["momentum"]?.number ?? momentum
+            return $0.keepsStatistics && (own < momentum || own > 0.5)
+        }
+        let text = NumberText.short(momentum)
+        return layers.isEmpty
+            ? nil
+            : RemedyDraft(
+                .steadyStatistics,
+                Phrase(
+                    "Set the momentum of the running statistics to \(text)",
+                    "将滑动统计量的 momentum 设为 \(text)"),
+                layers.map { set("\($0.pointer)/momentum", .number(momentum)) })
     }
 
     /// Dropout behind each hidden function.

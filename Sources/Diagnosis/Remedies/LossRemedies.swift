@@ -117,6 +117,14 @@ extension RemedyBuilder {
             [set("/loss", ["type": "bce_with_logits"])] + columns + remove(spec.outputLayers))
     }
 
+    /// The label smoothing that is usual.
+    var weakerLabelSmoothing: RemedyDraft {
+        RemedyDraft(
+            .weakerLabelSmoothing,
+            Phrase("Lower the label smoothing to 0.1", "将标签平滑降低到 0.1"),
+            [set("/loss/label_smoothing", 0.1)])
+    }
+
     /// The mean over the batch instead of the sum.
     var meanReduction: RemedyDraft {
         RemedyDraft(

@@ -78,6 +78,14 @@ extension RemedyBuilder {
             [set("/batch_size", JSONValue(rows))])
     }
 
+    /// No last batch of fewer rows.
+    var dropLast: RemedyDraft {
+        RemedyDraft(
+            .dropLast,
+            Phrase("Leave out the last, smaller batch", "丢弃最后一个较小的批次"),
+            [set("/drop_last", true)])
+    }
+
     /// A new order of rows each epoch.
     var shuffle: RemedyDraft {
         RemedyDraft(

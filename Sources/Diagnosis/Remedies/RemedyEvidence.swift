@@ -114,7 +114,7 @@ extension CauseAssessment {
             return remedy
         }
         let kept = tried.filter { remedy in
-            guard let trial = remedy.trial else { return true }
+            guard let trial = remedy.trial, !remedy.kind.isNecessary else { return true }
             return trial.outcome == .improved
                 || trial.outcome == .undecided && remedy.kind.isCertain
         }

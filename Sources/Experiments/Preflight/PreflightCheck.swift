@@ -53,8 +53,11 @@ extension PreflightCheck {
 public enum PreflightCatalog {
     /// The checks that read the spec only and take no time, in alphabetical order.
     public static let lints: [any PreflightCheck.Type] = [
+        DropoutAtOutput.self,
         DropoutTooStrong.self,
+        FrozenParameters.self,
         GradientAscent.self,
+        LabelSmoothingTooStrong.self,
         LearningRateZero.self,
         LossTaskMismatch.self,
         MissingNonlinearity.self,
@@ -68,6 +71,7 @@ public enum PreflightCatalog {
     /// The checks that run the network on some rows, in alphabetical order.
     public static let rehearsals: [any PreflightCheck.Type] = [
         BatchIndependence.self,
+        BatchOfOne.self,
         FirstStepFinite.self,
         GradientCheck.self,
         InitialVariance.self,

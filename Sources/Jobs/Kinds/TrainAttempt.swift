@@ -195,8 +195,11 @@ extension TrainAttempt {
     }
 
     func run(_ run: TrainingRun, found event: NonFiniteEvent) {
+        // What failed is searched for afterwards; the diagnosis has it.
         var data: [String: JSONValue] = [
-            "step": JSONValue(event.step), "pass": .string(event.pass.rawValue),
+            "step": JSONValue(event.step), "epoch": JSONValue(event.step / run.stepsPerEpoch),
+            "loss": run.lastLoss.map { .number($0) } ?? .null,
+            "pass": .string(event.pass.rawValue), "origin": .null, "origin_status": "searching",
             "tensor": .string(event.tensor), "nan_count": JSONValue(event.nanCount),
             "infinite_count": JSONValue(event.infiniteCount),
             "held_out": .boolean(event.heldOut ?? false),
@@ -204,7 +207,6 @@ extension TrainAttempt {
         ]
         data["layer"] = event.layer.map { .string($0) }
         do {
-            data["origin"] = try event.origin.map { try JSONCoding.value(of: $0) }
             try ledger.append(NewEvent(.nanDetected, data: data), under: lease)
             try diagnoseLive(run)
         } catch {

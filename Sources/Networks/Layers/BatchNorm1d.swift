@@ -7,7 +7,8 @@ enum BatchNorm1d: LayerDefinition {
         BatchNormLayer.fields)
 
     static func traits(_ component: Component) -> LayerTraits {
-        LayerTraits(.normalization, form: .numbers, range: .all, isNonlinear: false)
+        LayerTraits(
+            .normalization, form: .numbers, range: .all, isNonlinear: false, mixesRows: true)
     }
 
     static func make(_ context: Layer.Context) throws(SpecErrors) -> Layer {

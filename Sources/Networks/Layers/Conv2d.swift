@@ -142,8 +142,9 @@ final class Conv2dLayer: Layer {
         if parameters.count > 1 {
             for index in result.indices { result[index] = parameters[1][index % outputShape[0]] }
         }
-        for tap in taps(rows: rows) {
-            result[tap.output] += input[tap.input] * parameters[0][tap.weight]
+        let reference = ConvolutionReference(self, geometry, groups: groups)
+        for row in 0..<rows {
+            reference.forward(input, row: row, weight: parameters[0], into: &result)
         }
         return result
     }
@@ -156,9 +157,10 @@ final class Conv2dLayer: Layer {
     ) -> (input: [Double], parameters: [[Double]]) {
         var inputs = [Double](repeating: 0, count: input.count)
         var weights = [Double](repeating: 0, count: parameters[0].count)
-        for tap in taps(rows: rows) {
-            inputs[tap.input] += outputGradient[tap.output] * parameters[0][tap.weight]
-            weights[tap.weight] += outputGradient[tap.output] * input[tap.input]
+        let reference = ConvolutionReference(self, geometry, groups: groups)
+        for row in 0..<rows {
+            reference.backward(
+                input, outputGradient, row: row, weight: parameters[0], into: &inputs, &weights)
         }
         guard parameters.count > 1 else { return (inputs, [weights]) }
         var biases = [Double](repeating: 0, count: outputShape[0])
@@ -166,34 +168,5 @@ final class Conv2dLayer: Layer {
             biases[place % outputShape[0]] += slope
         }
         return (inputs, [weights, biases])
-    }
-
-    /// Every product of a convolution: which input, times which weight, goes to which output.
-    private func taps(rows: Int) -> some Sequence<(input: Int, weight: Int, output: Int)> {
-        let (height, width) = (geometry.height, geometry.width)
-        let (channels, units) = (inputShape[0], outputShape[0])
-        let (inner, outer) = (channels / groups, units / groups)
-        let window = height.kernel * width.kernel
-        let perUnit = inner * window
-        let pixels = height.output * width.output
-        let total = rows * pixels * units * perUnit
-        return (0..<total).lazy.compactMap { number in
-            let (place, step) = number.quotientAndRemainder(dividingBy: perUnit)
-            let (position, unit) = place.quotientAndRemainder(dividingBy: units)
-            let (row, pixel) = position.quotientAndRemainder(dividingBy: pixels)
-            let (channel, offset) = step.quotientAndRemainder(dividingBy: window)
-            let y =
-                pixel / width.output * height.stride - height.before
-                + offset / width.kernel * height.dilation
-            let x =
-                pixel % width.output * width.stride - width.before
-                + offset % width.kernel * width.dilation
-            guard (0..<height.input).contains(y), (0..<width.input).contains(x) else { return nil }
-            let source = (unit / outer) * inner + channel
-            return (
-                ((row * height.input + y) * width.input + x) * channels + source,
-                unit * perUnit + step, place
-            )
-        }
     }
 }

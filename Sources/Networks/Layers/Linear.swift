@@ -73,17 +73,13 @@ final class LinearLayer: Layer {
     override func reference(
         _ input: [Double], rows: Int, parameters: [[Double]], pass: Pass
     ) -> [Double] {
-        let weight = parameters[0]
         var result = [Double](repeating: 0, count: rows * outputCount)
-        for row in 0..<rows {
-            for unit in 0..<outputCount {
-                var sum = parameters.count > 1 ? parameters[1][unit] : 0
-                for column in 0..<inputCount {
-                    sum += input[row * inputCount + column] * weight[unit * inputCount + column]
-                }
-                result[row * outputCount + unit] = sum
-            }
+        if parameters.count > 1 {
+            for place in result.indices { result[place] = parameters[1][place % outputCount] }
         }
+        let (batch, units, inputs) = (Int64(rows), Int64(outputCount), Int64(inputCount))
+        ck_add_product_double(
+            input, inputs, 1, parameters[0], 1, inputs, &result, units, batch, units, inputs)
         return result
     }
 
@@ -93,21 +89,15 @@ final class LinearLayer: Layer {
         _ input: [Double], output: [Double], outputGradient: [Double], rows: Int,
         parameters: [[Double]], pass: Pass
     ) -> (input: [Double], parameters: [[Double]]) {
-        let weight = parameters[0]
         var inputs = [Double](repeating: 0, count: rows * inputCount)
-        var weights = [Double](repeating: 0, count: weight.count)
+        var weights = [Double](repeating: 0, count: parameters[0].count)
         var biases = [Double](repeating: 0, count: outputCount)
-        for row in 0..<rows {
-            for unit in 0..<outputCount {
-                let slope = outputGradient[row * outputCount + unit]
-                biases[unit] += slope
-                for column in 0..<inputCount {
-                    let (place, number) = (row * inputCount + column, unit * inputCount + column)
-                    inputs[place] += slope * weight[number]
-                    weights[number] += slope * input[place]
-                }
-            }
-        }
+        let (batch, units, width) = (Int64(rows), Int64(outputCount), Int64(inputCount))
+        ck_add_product_double(
+            outputGradient, units, 1, parameters[0], width, 1, &inputs, width, batch, width, units)
+        ck_add_product_double(
+            outputGradient, 1, units, input, width, 1, &weights, width, units, width, batch)
+        for (place, slope) in outputGradient.enumerated() { biases[place % outputCount] += slope }
         return (inputs, bias == nil ? [weights] : [weights, biases])
     }
 }

@@ -136,10 +136,13 @@ struct ReferenceChain {
             return origin(operation, value, nil, backwardFails(at: index), Array(0..<rows))
         }
         // What each row adds, alone.
+        let parameters = values(of: layer)
         var added: [Double] = []
         var overflowing: [Int] = []
         for row in 0..<rows {
-            let share = gradients(at: index, gradient, row: row).parameters[number]
+            let share = gradients(
+                at: index, gradient, parameters: parameters, row: row
+            ).parameters[number]
             added.append(share[bad])
             if !share.allSatisfy({ abs($0) <= ReferenceChain.limit }) { overflowing.append(row) }
         }
@@ -178,16 +181,16 @@ struct ReferenceChain {
 
     /// The gradients of a layer in double precision, of operands in single precision.
     private func gradients(
-        at index: Int, _ gradient: [Float], row: Int? = nil
+        at index: Int, _ gradient: [Float], parameters: [[Double]]? = nil, row: Int? = nil
     ) -> (input: [Double], parameters: [[Double]]) {
         let layer = layers[index]
+        let parameters = parameters ?? values(of: layer)
         func part(_ values: [Float], _ width: Int) -> [Double] {
             guard let row else { return values.map(Double.init) }
             return values[row * width..<(row + 1) * width].map(Double.init)
         }
         let input = part(inputs[index], layer.inputCount)
         let count = row == nil ? rows : 1
-        let parameters = values(of: layer)
         let output = layer.reference(input, rows: count, parameters: parameters, pass: pass)
         return layer.referenceBackward(
             input, output: output, outputGradient: part(gradient, layer.outputCount), rows: count,

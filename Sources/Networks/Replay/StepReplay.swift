@@ -11,7 +11,7 @@ import Records
 /// - Complexity: One step in single precision; in double precision at most ``effort`` multiplications
 ///   of one layer and as many of the whole.
 public struct StepReplay {
-    /// How many multiplications in double precision are worth a look; about a second.
+    /// How many multiplications in double precision are worth a look; a fraction of a second.
     static let effort = 1_000_000_000
 
     let network: Network
@@ -45,10 +45,31 @@ public struct StepReplay {
     /// - Returns: What failed, with the positions in the batch of the rows that cause it; nil if
     ///   everything up to the gradients is finite.
     public func firstFailure() -> NonFiniteEvent? {
-        if let event = given() { return event }
+        switch forwardFailure() {
+        case .failed(let event): event
+        case .finite(let chain): backwardFailure(chain) ?? penaltyFailure()
+        }
+    }
+
+    /// Finds the first operation that fails, up to the loss.
+    ///
+    /// - Returns: What failed, as ``firstFailure()`` says; nil if the loss is finite.
+    public func firstForwardFailure() -> NonFiniteEvent? {
+        guard case .failed(let event) = forwardFailure() else { return nil }
+        return event
+    }
+
+    /// How the way to the loss, and its gradient, end.
+    private enum Forward {
+        case failed(NonFiniteEvent)
+        case finite(ReferenceChain)
+    }
+
+    private func forwardFailure() -> Forward {
+        if let event = given() { return .failed(event) }
         var inputs: [[Float]] = []
         for (index, layer) in network.layers.enumerated() {
-            if let event = standingParameter(of: layer) { return event }
+            if let event = standingParameter(of: layer) { return .failed(event) }
             // Kept, for a layer that works in place writes over it.
             inputs.append(layer.input.copy(rows * layer.inputCount))
             layer.forward(rows: rows, pass: pass)
@@ -57,7 +78,7 @@ public struct StepReplay {
                 "\(layer.path) output")
             {
                 let chain = ReferenceChain(self, inputs: inputs)
-                return event.with(chain.forwardOrigin(at: index, layer.output))
+                return .failed(event.with(chain.forwardOrigin(at: index, layer.output)))
             }
         }
         let outputs = network.output.copy(rows * network.outputCount)
@@ -69,15 +90,16 @@ public struct StepReplay {
             let event = NonFiniteEvent(
                 step: pass.step, pass: .loss, layer: nil, tensor: "loss",
                 nanCount: value.isNaN ? 1 : 0, infiniteCount: value.isNaN ? 0 : 1, count: 1)
-            return event.with(chain.lossOrigin(outputs))
+            return .failed(event.with(chain.lossOrigin(outputs)))
         }
         if let event = event(
             of: network.outputGradient, width: network.outputCount, .backward, nil,
             "loss gradient")
         {
-            return event.with(chain.lossGradientOrigin(outputs, network.outputGradient))
+            return .failed(
+                event.with(chain.lossGradientOrigin(outputs, network.outputGradient)))
         }
-        return backwardFailure(chain) ?? penaltyFailure()
+        return .finite(chain)
     }
 
     /// A penalty of weights, or a gradient that it makes too large.

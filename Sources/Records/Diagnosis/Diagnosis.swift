@@ -26,20 +26,29 @@ public struct Diagnosis: Sendable, Hashable, Codable {
     public var step: Int
     /// The diagnosis in one or two sentences.
     public var summary: Phrase
+    /// What became NaN or infinite first, with the operation that failed once that is found; nil where
+    /// all is finite.
+    public var nonFinite: NonFiniteEvent?
     /// What was found: root causes first, then what they explain.
     public var findings: [Finding]
     /// What every rule said.
     public var checks: [RuleCheck]
 
+    enum CodingKeys: String, CodingKey {
+        case status, verdict, step, summary, findings, checks
+        case nonFinite = "non_finite"
+    }
+
     /// Makes a diagnosis.
     public init(
-        status: Status, verdict: Verdict, step: Int, summary: Phrase, findings: [Finding],
-        checks: [RuleCheck]
+        status: Status, verdict: Verdict, step: Int, summary: Phrase,
+        nonFinite: NonFiniteEvent? = nil, findings: [Finding], checks: [RuleCheck]
     ) {
         self.status = status
         self.verdict = verdict
         self.step = step
         self.summary = summary
+        self.nonFinite = nonFinite
         self.findings = findings
         self.checks = checks
     }

@@ -127,7 +127,8 @@ public protocol Ledger: Sendable {
         _ data: Data, name: String, mediaType: String, under lease: Lease
     ) throws(StoreError)
 
-    /// Adds an event to the job, with its deliveries.
+    /// Adds an event to the job, with its deliveries, unless the job has it already
+    /// (``NewEvent/identity``).
     ///
     /// - Throws: ``StoreError`` with code `lease_lost` or `database_unavailable`; with
     ///   `state_conflict` for a type that only a change of state may bring, or that is no job's.

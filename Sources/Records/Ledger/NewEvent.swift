@@ -13,6 +13,12 @@ public struct NewEvent: Sendable, Hashable {
 }
 
 extension NewEvent {
+    /// The members of the data by which an event is the same as an earlier one of its type, which then
+    /// stands for both; none where each is one of its own.
+    ///
+    /// A worker that was lost tells of a step again when another one takes it anew.
+    public var identity: [String] { type == .nanDetected ? ["step", "pass"] : [] }
+
     /// Checks that it is for a worker to tell.
     ///
     /// - Throws: ``StoreError`` with code `state_conflict` for a type that only a change of state may

@@ -16,10 +16,18 @@ public enum Cause: String, Sendable, Codable, CaseIterable {
     case missingNormalization = "missing_normalization"
     /// A network this deep needs shortcuts.
     case depthWithoutShortcuts = "depth_without_shortcuts"
+    /// No layer adds a number of its own, so that the outputs can't move away from zero.
+    case missingBias = "missing_bias"
+    /// Dropout or noise disturbs the outputs themselves.
+    case dropoutAtOutput = "dropout_at_output"
+    /// Batch normalization gets a batch of one row.
+    case batchOfOne = "batch_of_one"
     /// Inputs aren't near mean 0 and deviation 1.
     case inputsNotNormalized = "inputs_not_normalized"
     /// Inputs hold NaN or infinite values.
     case inputsNotFinite = "inputs_not_finite"
+    /// A number such as −999 stands for missing inputs.
+    case sentinelValues = "sentinel_values"
     /// Features have one value only.
     case constantFeatures = "constant_features"
     /// Targets are far from the scale of the outputs.
@@ -72,6 +80,12 @@ public enum Cause: String, Sendable, Codable, CaseIterable {
     case unsuitableSchedule = "unsuitable_schedule"
     /// Clipping cuts most of the gradient.
     case clippingTooTight = "clipping_too_tight"
+    /// What would have to learn is frozen.
+    case frozenParameters = "frozen_parameters"
+    /// Batch normalization's running statistics are behind the network.
+    case runningStatisticsLag = "running_statistics_lag"
+    /// Label smoothing leaves little of the target.
+    case labelSmoothingTooStrong = "label_smoothing_too_strong"
     /// The run ended while it was still improving.
     case tooFewEpochs = "too_few_epochs"
     /// The network is too small for the task.
@@ -98,10 +112,14 @@ public enum Cause: String, Sendable, Codable, CaseIterable {
             .initializationTooSmall,
             .symmetricInitialization,
             .missingNormalization,
-            .depthWithoutShortcuts:
+            .depthWithoutShortcuts,
+            .missingBias,
+            .dropoutAtOutput,
+            .batchOfOne:
             .gradientFlow
         case .inputsNotNormalized,
             .inputsNotFinite,
+            .sentinelValues,
             .constantFeatures,
             .targetsNotScaled,
             .labelsOutOfRange,
@@ -130,6 +148,9 @@ public enum Cause: String, Sendable, Codable, CaseIterable {
             .unsuitableOptimizer,
             .unsuitableSchedule,
             .clippingTooTight,
+            .frozenParameters,
+            .runningStatisticsLag,
+            .labelSmoothingTooStrong,
             .tooFewEpochs,
             .insufficientCapacity:
             .hyperparameters

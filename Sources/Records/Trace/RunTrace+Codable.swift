@@ -6,6 +6,7 @@ extension RunTrace: Codable {
         case plannedSteps = "planned_steps"
         case stepsPerEpoch = "steps_per_epoch"
         case isFinal = "is_final"
+        case isStoppedEarly = "is_stopped_early"
         case series
         case nonFinite = "non_finite"
         case heldOutFailure = "held_out_failure"
@@ -39,6 +40,8 @@ extension RunTrace: Codable {
             plannedSteps: try members.decode(Int.self, forKey: .plannedSteps),
             stepsPerEpoch: try members.decode(Int.self, forKey: .stepsPerEpoch),
             isFinal: try members.decode(Bool.self, forKey: .isFinal),
+            isStoppedEarly: try members.decodeIfPresent(Bool.self, forKey: .isStoppedEarly)
+                ?? false,
             series: try members.decodeIfPresent([String: Series].self, forKey: .series) ?? [:],
             nonFinite: try members.decodeIfPresent([NonFiniteEvent].self, forKey: .nonFinite)
                 ?? [],
@@ -65,6 +68,7 @@ extension RunTrace: Codable {
         try members.encode(plannedSteps, forKey: .plannedSteps)
         try members.encode(stepsPerEpoch, forKey: .stepsPerEpoch)
         try members.encode(isFinal, forKey: .isFinal)
+        if isStoppedEarly { try members.encode(true, forKey: .isStoppedEarly) }
         try members.encode(series, forKey: .series)
         try members.encode(nonFinite, forKey: .nonFinite)
         try members.encodeIfPresent(heldOutFailure, forKey: .heldOutFailure)

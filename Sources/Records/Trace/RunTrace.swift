@@ -38,6 +38,8 @@ public struct RunTrace: Sendable, Hashable {
     public var stepsPerEpoch: Int
     /// Whether the run is over.
     public var isFinal: Bool
+    /// Whether the run ended because its epochs no longer got better, as the spec asks.
+    public var isStoppedEarly: Bool
     /// The numbers over the steps.
     public var series: [String: Series]
     /// What became non-finite: the first event of each pass, in order.
@@ -64,6 +66,7 @@ public struct RunTrace: Sendable, Hashable {
         spec: JSONValue, traits: RunTraits? = nil, task: TrainingTask, data: DataProfile,
         network: NetworkProfile,
         stepsTaken: Int, plannedSteps: Int, stepsPerEpoch: Int, isFinal: Bool,
+        isStoppedEarly: Bool = false,
         series: [String: Series], nonFinite: [NonFiniteEvent],
         heldOutFailure: NonFiniteEvent? = nil, best: BestEpoch? = nil,
         measurements: [Measurement], dataChecks: [CheckResult] = [],
@@ -78,6 +81,7 @@ public struct RunTrace: Sendable, Hashable {
         self.plannedSteps = plannedSteps
         self.stepsPerEpoch = stepsPerEpoch
         self.isFinal = isFinal
+        self.isStoppedEarly = isStoppedEarly
         self.series = series
         self.nonFinite = nonFinite
         self.heldOutFailure = heldOutFailure

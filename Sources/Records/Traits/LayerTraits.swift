@@ -66,6 +66,9 @@ public struct LayerTraits: Sendable, Hashable, Codable {
     public var mixesUnits: Bool
     /// Whether some finite inputs have no finite output.
     public var isSingular: Bool
+    /// Whether a row's outputs depend, in training, on the other rows of its batch; nil in traces from
+    /// before this was recorded.
+    public var mixesRows: Bool?
 
     enum CodingKeys: String, CodingKey {
         case role, form, range
@@ -74,13 +77,15 @@ public struct LayerTraits: Sendable, Hashable, Codable {
         case greatestSlope = "greatest_slope"
         case mixesUnits = "mixes_units"
         case isSingular = "is_singular"
+        case mixesRows = "mixes_rows"
     }
 
     /// Makes traits.
     public init(
         _ role: Role, form: Form, range: OutputRange?, isNonlinear: Bool,
         flatness: Flatness = .none,
-        greatestSlope: Double? = nil, mixesUnits: Bool = false, isSingular: Bool = false
+        greatestSlope: Double? = nil, mixesUnits: Bool = false, isSingular: Bool = false,
+        mixesRows: Bool? = nil
     ) {
         self.role = role
         self.form = form
@@ -90,6 +95,7 @@ public struct LayerTraits: Sendable, Hashable, Codable {
         self.greatestSlope = greatestSlope
         self.mixesUnits = mixesUnits
         self.isSingular = isSingular
+        self.mixesRows = mixesRows
     }
 
     /// A boolean value indicating whether everything comes through unchanged after training.

@@ -7,6 +7,7 @@ extension Store {
         try event.requireWorkers()
         try write { transaction in
             try transaction.requireLease(lease)
+            guard try !transaction.has(event, of: lease.jobID) else { return }
             try transaction.append(event, to: lease.jobID)
         }
     }

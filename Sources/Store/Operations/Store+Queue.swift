@@ -147,11 +147,11 @@ extension Diagnosis {
     /// The event that tells of a final diagnosis.
     fileprivate var event: NewEvent {
         let causes = findings.compactMap(\.cause).map { JSONValue.string($0.rawValue) }
-        return NewEvent(
-            .diagnosed,
-            data: [
-                "verdict": .string(verdict.rawValue), "step": JSONValue(step),
-                "summary": .phrase(summary), "causes": .array(causes),
-            ])
+        var data: [String: JSONValue] = [
+            "verdict": .string(verdict.rawValue), "step": JSONValue(step),
+            "summary": .phrase(summary), "causes": .array(causes),
+        ]
+        data["non_finite"] = nonFinite.flatMap { try? JSONCoding.value(of: $0) }
+        return NewEvent(.diagnosed, data: data)
     }
 }

@@ -12,6 +12,18 @@ extension Transaction {
         try append(event, to: .job(jobID))
     }
 
+    /// Whether a job has an event already.
+    func has(_ event: NewEvent, of jobID: String) throws -> Bool {
+        guard !event.identity.isEmpty else { return false }
+        let told = try rows(
+            "SELECT data FROM events WHERE job_id = ? AND type = ?",
+            [jobID, event.type.rawValue])
+        return try told.contains { (row: Row) throws -> Bool in
+            let data = try ColumnText.document(row["data"])
+            return event.identity.allSatisfy { data[$0] == event.data[$0] }
+        }
+    }
+
     /// Adds an event to a job or a data set, and a delivery for everyone who wants to know of it.
     @discardableResult
     func append(_ event: NewEvent, to subject: EventSubject) throws -> EventRecord {

@@ -28,9 +28,12 @@ struct Evaluation {
     ///   - names: The names of the task's metrics.
     ///   - tally: An empty tally of the rows' metrics.
     ///   - classes: An empty tally of the rows' classes, or nil.
+    ///   - usesBatchStatistics: Whether batch normalization takes the statistics of the rows
+    ///     themselves. The default is the running ones.
     init(
         _ network: Network, on rows: Rows, limit: Int, loss: Loss, stepRows: Int,
-        names: [String], tally: MetricTally, classes: ClassTally?
+        names: [String], tally: MetricTally, classes: ClassTally?,
+        usesBatchStatistics: Bool = false
     ) {
         var (tally, classes) = (tally, classes)
         let loader = BatchLoader(rows, capacity: network.capacity)
@@ -45,7 +48,9 @@ struct Evaluation {
         while seen < wanted {
             let count = loader.load(
                 epoch: 0, batch: seen / network.capacity, into: network.input)
-            network.forward(rows: count, pass: Layer.Pass(isTraining: false))
+            network.forward(
+                rows: count,
+                pass: Layer.Pass(isTraining: false, usesBatchStatistics: usesBatchStatistics))
             let value = loss.evaluate(
                 outputs: network.output, targets: loader.targetBatch, rows: count, gradient: nil)
             // A mean is weighed by what it is one of; a sum becomes the mean of a row.

@@ -7,6 +7,8 @@ struct RunClock {
 
     private let limit: Double?
     private let before: Double
+    /// Seconds that aren't counted, as they were spent on something else.
+    var excluded = 0.0
     private let start = DispatchTime.now().uptimeNanoseconds
     private var lastLook = 0.0
     private var stepsToLook = 1
@@ -18,7 +20,7 @@ struct RunClock {
     }
 
     /// Seconds trained, earlier attempts included.
-    var spent: Double { before + now }
+    var spent: Double { before + now - excluded }
 
     /// Whether the time allowed has run out.
     var isOver: Bool { limit.map { spent >= $0 } ?? false }

@@ -5,7 +5,8 @@ public protocol RunObserver: AnyObject {
     /// Called between steps, every few milliseconds; says whether to go on.
     func shouldContinue(_ run: TrainingRun) -> Bool
 
-    /// Called at the step at which something became non-finite, before the run goes on or stops.
+    /// Called at the step at which something became non-finite, before the operation that failed is
+    /// searched for, and before the run goes on or stops; the event has no origin yet.
     func run(_ run: TrainingRun, found event: NonFiniteEvent)
 
     /// Called at the end of every epoch.

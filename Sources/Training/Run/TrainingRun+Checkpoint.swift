@@ -82,6 +82,8 @@ extension TrainingRun {
         // A spec with more steps goes on from where one with fewer was complete.
         end = rest.end == .completed && steps < plannedSteps ? nil : rest.end
         optimizerStart = rest.optimizerStart ?? 0
+        // It was on its way back to a step that had been told of.
+        suspect = nonFinite.first { $0.step >= steps }?.step
     }
 }
 

@@ -5,8 +5,9 @@ import Records
 extension TrainingRun {
     /// Looks at the validation rows after every epoch; without any, at some training rows, rarely.
     ///
+    /// - Parameter observer: Who is told of a loss that isn't finite, or nil.
     /// - Returns: Whether the run is to end, as it no longer gets better.
-    func completeEpoch() -> Bool {
+    func completeEpoch(_ observer: (any RunObserver)? = nil) -> Bool {
         let mean = epochLoss.value
         epochLoss = RunningMean()
         guard isWatching || schedule.needsLosses || stopping != nil else { return false }
@@ -26,9 +27,7 @@ extension TrainingRun {
         confusion = evaluation.classes?.confusion(step: step, names: data.classNames)
         for (name, value) in evaluation.metrics { append("validation_\(name)", step, value) }
         appendCensus(evaluation, step)
-        if !evaluation.loss.isFinite, heldOutFailure == nil, nonFinite.isEmpty, isWatching {
-            heldOutFailure = failure(on: validation, step)
-        }
+        searchHeldOut(evaluation.loss, in: validation, step: step, observer)
         schedule.completeEpoch(loss: evaluation.loss)
         let isOver = judge(evaluation, step)
         // The last epoch has every figure.
@@ -58,7 +57,7 @@ extension TrainingRun {
     }
 
     /// Says what makes the loss of rows held out non-finite, though that of training is finite.
-    private func failure(on rows: Rows, _ step: Int) -> NonFiniteEvent {
+    func failure(on rows: Rows, _ step: Int) -> NonFiniteEvent {
         let loader = BatchLoader(rows, capacity: network.capacity)
         let pass = Layer.Pass(isTraining: false, step: step, seed: spec.seed)
         var event: NonFiniteEvent?
@@ -83,6 +82,27 @@ extension TrainingRun {
         found.step = step
         found.heldOut = true
         return found
+    }
+
+    /// How well the network does on rows held out: 0 for guessing, 1 for perfect.
+    ///
+    /// - Parameters:
+    ///   - limit: Look at no more rows than this.
+    ///   - usesBatchStatistics: Whether batch normalization takes those of the rows themselves.
+    /// - Returns: The accuracy above that of the most frequent class, or the coefficient of
+    ///   determination; nil where there are no such rows or no such metric.
+    package func heldOutScore(rows limit: Int, usesBatchStatistics: Bool) -> Double? {
+        guard let validation = data.validation else { return nil }
+        let metrics = Evaluation(
+            network, on: validation, limit: limit, loss: loss,
+            stepRows: length.batchSize * length.batchesPerStep, names: metrics.names,
+            tally: heldTally, classes: nil, usesBatchStatistics: usesBatchStatistics
+        ).metrics
+        if let value = metrics.first(where: { $0.name == "r2" })?.value { return Double(value) }
+        let majority = trace(isFinal: false).majorityShare
+        guard let value = metrics.first(where: { $0.name == "accuracy" })?.value, majority < 1
+        else { return nil }
+        return (Double(value) - majority) / (1 - majority)
     }
 
     /// Keeps the weights of the best epoch, and says whether the epochs no longer get better.

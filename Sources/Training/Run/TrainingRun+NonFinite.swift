@@ -1,9 +1,55 @@
+import Datasets
+import Dispatch
 import Networks
 import Records
 
 extension TrainingRun {
     func isNew(_ passes: NonFiniteEvent.Pass...) -> Bool {
         !nonFinite.contains { passes.contains($0.pass) }
+    }
+
+    /// Tells of what became non-finite as soon as it is seen; what failed is searched for afterwards.
+    func tell(_ event: NonFiniteEvent, loss: Double, _ observer: (any RunObserver)?) {
+        lastLoss = loss
+        nonFinite.append(event)
+        observer?.run(self, found: event)
+    }
+
+    /// Puts what a search found in the place of what was told; of an event that wasn't, it adds it.
+    func complete(_ event: NonFiniteEvent) {
+        if let place = nonFinite.lastIndex(where: { $0.step == event.step }) {
+            nonFinite[place] = event
+        } else {
+            nonFinite.append(event)
+        }
+    }
+
+    /// Begins to count what a search takes, unless one goes on.
+    func beginSearch() {
+        if searchStart == nil { searchStart = DispatchTime.now().uptimeNanoseconds }
+    }
+
+    /// Ends to count what a search takes, if one goes on.
+    func endSearch() {
+        guard let start = searchStart else { return }
+        searchSeconds += Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+        searchStart = nil
+    }
+
+    /// Tells of a loss on rows held out that isn't finite though that of training is, and looks for what
+    /// made it so.
+    func searchHeldOut(_ loss: Double, in rows: Rows, step: Int, _ observer: (any RunObserver)?) {
+        // Broken weights break every row: that was told.
+        guard !loss.isFinite, heldOutFailure == nil, nonFinite.isEmpty, isWatching else { return }
+        var event = NonFiniteEvent.loss(loss, step: step)
+        event.heldOut = true
+        heldOutFailure = event
+        lastLoss = loss
+        observer?.run(self, found: event)
+        guard looksForOrigins else { return }
+        beginSearch()
+        defer { endSearch() }
+        heldOutFailure = failure(on: rows, step)
     }
 
     /// What the update saw become non-finite, unless something of the kind was told before.
@@ -36,10 +82,11 @@ extension TrainingRun {
         let told = nonFinite
         let toldHeldOut = heldOutFailure
         guard (try? restore(anchor.state)) != nil else { return false }
-        // A run that goes on after incidents doesn't tell of them again.
+        // What was told, this incident too, isn't told again.
         nonFinite = told
         heldOutFailure = toldHeldOut
         suspect = step
+        beginSearch()
         return true
     }
 }

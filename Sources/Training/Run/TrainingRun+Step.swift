@@ -9,7 +9,11 @@ extension TrainingRun {
         for _ in 0..<steps { _ = takeStep() }
     }
 
-    func takeStep() -> NonFiniteEvent? {
+    /// Takes a step.
+    ///
+    /// - Parameter observer: Who is told when something becomes non-finite, at once; or nil.
+    /// - Returns: What became non-finite in the step, or nil.
+    func takeStep(_ observer: (any RunObserver)? = nil) -> NonFiniteEvent? {
         let step = stepsTaken
         let isRecorded = isWatching && step % spec.watchEvery == 0
         let isStopping = spec.onIncident == .stop
@@ -43,7 +47,9 @@ extension TrainingRun {
             network.backward(rows: rows, pass: pass)
             let share = loss.isSummed ? 1 : Double(rows) / Double(stepRows)
             value += share * part
-            if event == nil { event = incident(part, step: step, rows: rows, pass: pass) }
+            if event == nil {
+                event = incident(part, step: step, rows: rows, pass: pass, observer)
+            }
             if event != nil, isStopping { break }
             accumulator?.add(
                 network.gradients, share: Float(share), isFirst: batch == batches.lowerBound,
@@ -51,7 +57,9 @@ extension TrainingRun {
         }
         if network.hasPenalties { value += network.addPenalties() }
         if !value.isFinite, event == nil, isNew(.data, .initialization, .forward, .loss) {
-            event = .loss(value, step: step)
+            let found = NonFiniteEvent.loss(value, step: step)
+            tell(found, loss: value, observer)
+            event = found
         }
         if isRecorded {
             // Of fewer rows than the step has where an incident ends it.
@@ -72,8 +80,13 @@ extension TrainingRun {
                 if event != nil, isStopping { before.restore(network, optimizer) }
             }
             if event == nil, isWatching, let found = newlyNonFinite(step: step) {
+                tell(found, loss: value, observer)
                 if goBack(toRepeat: step) { return nil }
                 event = found
+            }
+            if event == nil, step == suspect {
+                // The search found no more than was seen.
+                event = nonFinite.last { $0.step == step }
             }
         }
         if event != nil, isStopping, event?.origin != nil || !value.isFinite {
@@ -84,8 +97,11 @@ extension TrainingRun {
         }
         let isTold = !nonFinite.isEmpty && nonFinite.contains { $0.step == step }
         if isRecorded || isTold || event != nil { record(step: step, loss: value, rate: rate) }
-        if step == suspect { suspect = nil }
-        if let event { nonFinite.append(event) }
+        if step == suspect {
+            suspect = nil
+            endSearch()
+        }
+        if let event { complete(event) }
         if isWatching, histogramHistory.isDue(step) {
             if !isRecorded { watch.observeActivations(rows: rows) }
             watch.observe(into: histogramHistory, step: step)
@@ -101,10 +117,13 @@ extension TrainingRun {
 
     /// What became non-finite in the passes of a batch, unless something of the kind was told before.
     private func incident(
-        _ value: Double, step: Int, rows: Int, pass: Layer.Pass
+        _ value: Double, step: Int, rows: Int, pass: Layer.Pass, _ observer: (any RunObserver)?
     ) -> NonFiniteEvent? {
         let isNewLoss = !value.isFinite && isNew(.data, .initialization, .forward, .loss)
         guard isNewLoss || step == suspect else { return nil }
+        if isNewLoss { tell(.loss(value, step: step), loss: value, observer) }
+        defer { if step != suspect { endSearch() } }
+        if looksForOrigins { beginSearch() }
         var event = looksForOrigins ? origin(rows: rows, pass: pass).ofPasses() : nil
         if event == nil, isNewLoss { event = .loss(value, step: step) }
         // A pass is numbered by its batch.

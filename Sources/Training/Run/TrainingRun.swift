@@ -75,6 +75,13 @@ public final class TrainingRun {
     var anchor: RunAnchor?
     /// The step that is repeated to see what it did, while the run is on its way there again.
     var suspect: Int?
+    /// The loss that was seen when something became non-finite, of a batch, a step or the rows held
+    /// out; nil before that.
+    public internal(set) var lastLoss: Double?
+    /// Seconds spent on the search for operations that failed; they count as diagnosis.
+    public internal(set) var searchSeconds = 0.0
+    /// When the search that goes on began, in nanoseconds; nil without one.
+    var searchStart: UInt64?
     var speed = Speedometer()
     /// The losses of the steps of this epoch.
     var epochLoss = RunningMean()
@@ -210,21 +217,21 @@ public final class TrainingRun {
         var clock = RunClock(limit: spec.maxRuntimeSeconds, spent: trainingSeconds)
         speed.restart(at: stepsTaken, seconds: clock.spent)
         drop(anchorAt: clock.spent)
+        let searched = searchSeconds
         defer {
             trainingSeconds = clock.spent
             speed.average(step: stepsTaken, seconds: trainingSeconds)
         }
         while stepsTaken < plannedSteps {
             let before = stepsTaken
-            let event = takeStep()
+            let event = takeStep(observer)
+            clock.excluded = searchSeconds - searched
             // It went back, to look at a step again.
             guard stepsTaken > before else { continue }
-            if let event { observer?.run(self, found: event) }
             if event != nil, spec.onIncident == .stop { return .diverged }
             if stepsTaken % stepsPerEpoch == 0 || stepsTaken == plannedSteps {
-                let isTold = heldOutFailure != nil
-                let isOver = completeEpoch()
-                if !isTold, let event = heldOutFailure { observer?.run(self, found: event) }
+                let isOver = completeEpoch(observer)
+                clock.excluded = searchSeconds - searched
                 observer?.run(self, completedEpoch: stepsTaken / stepsPerEpoch)
                 if isOver {
                     restoreBest()
@@ -306,8 +313,8 @@ public final class TrainingRun {
             spec: spec.json, traits: spec.traits, task: task, data: data.profile,
             network: profile,
             stepsTaken: stepsTaken, plannedSteps: plannedSteps, stepsPerEpoch: stepsPerEpoch,
-            isFinal: isFinal, series: series, nonFinite: nonFinite,
-            heldOutFailure: heldOutFailure, best: best?.epoch,
+            isFinal: isFinal, isStoppedEarly: end == .stoppedEarly, series: series,
+            nonFinite: nonFinite, heldOutFailure: heldOutFailure, best: best?.epoch,
             measurements: measurements, dataChecks: dataChecks,
             labelNoise: margins?.judgement(of: data), confusion: confusion)
     }

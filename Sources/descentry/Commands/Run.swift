@@ -47,7 +47,8 @@ struct Run: ParsableCommand {
         let clock = ContinuousClock()
         let start = clock.now
         let diagnosis = RunDiagnosis.final(run, job)
-        let seconds = (clock.now - start) / .seconds(1)
+        // The search for what failed is part of it.
+        let seconds = (clock.now - start) / .seconds(1) + run.searchSeconds
         if json {
             print(
                 String(

@@ -4,7 +4,7 @@ import Records
 enum CauseRuns {
     /// Every run, with a name.
     static let all: [(name: String, builder: TraceBuilder)] =
-        rates + outputs + losses + layers + data + lengths
+        rates + outputs + losses + layers + data + lengths + settings
 
     private static func stuck(_ change: (inout TraceBuilder) -> Void) -> TraceBuilder {
         Runs.stuck(change)
@@ -69,6 +69,95 @@ enum CauseRuns {
             stuck { builder in
                 builder.set("/schedule", ["type": "exponential", "gamma": 0.5])
                 builder.record("learning_rate") { $0 < 40 ? 0.1 : 1e-6 }
+            }
+        ),
+    ]
+
+    // MARK: What the spec sets beside
+
+    static let normalizing = LayerTraits(
+        .normalization, form: .numbers, range: .all, isNonlinear: false, mixesRows: true)
+
+    /// A network with batch normalization behind its first layer.
+    static func normalized(_ change: (inout TraceBuilder) -> Void) -> TraceBuilder {
+        stuck { builder in
+            builder.set(
+                "/model/layers/1",
+                ["type": "batch_norm1d", "eps": 1e-5, "momentum": 0.001, "frozen": false])
+            builder.traits[1] = normalizing
+            change(&builder)
+        }
+    }
+
+    private static let settings: [(String, TraceBuilder)] = [
+        (
+            "frozen layers",
+            stuck { builder in
+                for index in [0, 2] { builder.set("/model/layers/\(index)/frozen", true) }
+            }
+        ),
+        ("one frozen layer", stuck { $0.set("/model/layers/0/frozen", true) }),
+        ("labels smoothed away", stuck { $0.set("/loss/label_smoothing", 0.95) }),
+        (
+            "dropout of the outputs",
+            stuck { $0.set("/model/layers/-", ["type": "dropout", "p": 0.5]) }
+        ),
+        (
+            "no bias",
+            {
+                var builder = TraceBuilder.regression(mean: 5)
+                for index in [0, 2] { builder.set("/model/layers/\(index)/bias", false) }
+                return Runs.stuck(builder)
+            }()
+        ),
+        ("large biases", stuck { $0.biases = ["layers[2]": 100] }),
+        (
+            "an initializer of NaN",
+            stuck { builder in
+                builder.set(
+                    "/model/layers/2/init",
+                    ["weight": ["type": "constant", "value": "NaN"], "bias": ["type": "zeros"]])
+                builder.nonFinite = [
+                    NonFiniteEvent(
+                        step: 0, pass: .initialization, layer: "layers[2]",
+                        tensor: "layers[2].weight", nanCount: 640, infiniteCount: 0, count: 640)
+                ]
+            }
+        ),
+        ("normalized batches of one row", normalized { $0.set("/batch_size", 1) }),
+        ("a last batch of one row", normalized { $0.data.trainingRows = 1281 }),
+        (
+            "statistics that lag",
+            normalized { builder in
+                builder.series = Runs.overfitting().series
+                builder.measurements = [
+                    Records.Measurement(StatisticsScores(rows: 320, running: 0.1, batch: 0.9))
+                ]
+            }
+        ),
+        (
+            "a code for missing inputs",
+            stuck { builder in
+                builder.dataChecks = [
+                    CheckResult(
+                        "sentinel_values", .fired, severity: .warning, message: Phrase("a", "甲"),
+                        evidence: [
+                            Evidence("sentinel", value: -999, expected: "NaN"),
+                            Evidence("sentinel_count", value: 70, expected: .about(0)),
+                        ])
+                ]
+            }
+        ),
+        (
+            "the last, sorted rows held out",
+            stuck { builder in
+                builder.set("/shuffle", false)
+                builder.set("/data/validation/shuffle", false)
+                builder.dataChecks = [
+                    CheckResult(
+                        "unshuffled_data", .fired, severity: .warning, message: Phrase("a", "甲"),
+                        evidence: [])
+                ]
             }
         ),
     ]

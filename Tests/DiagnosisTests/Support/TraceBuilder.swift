@@ -20,6 +20,11 @@ struct TraceBuilder {
     var labelNoise: LabelNoise?
     var gain = 0.577
     var duplicateUnits: [String: Int] = [:]
+    /// The first biases of a layer, where they aren't of the weights' size.
+    var biases: [String: Double] = [:]
+    /// Traits that layers were recorded with, by index.
+    var traits: [Int: LayerTraits] = [:]
+    var isStoppedEarly = false
 
     /// A network of linear layers with these widths, the first that of the input.
     init(
@@ -171,7 +176,8 @@ struct TraceBuilder {
             parameters.append(
                 ParameterProfile(
                     name: "\(layer).bias", layer: layer, role: .bias, shape: [units],
-                    fanIn: fanIn, initialMean: 0, initialDeviation: deviation, duplicateUnits: 0))
+                    fanIn: fanIn, initialMean: 0, initialDeviation: biases[layer] ?? deviation,
+                    duplicateUnits: 0))
             index += activation == "none" ? 1 : 2
         }
         return parameters
@@ -182,7 +188,8 @@ struct TraceBuilder {
         let layers = (spec["model"]?["layers"]?.array ?? []).enumerated().map { index, layer in
             let path = "layers[\(index)]"
             return LayerProfile(
-                path: path, type: layer["type"]?.string ?? "", outputShape: [64],
+                path: path, type: layer["type"]?.string ?? "", traits: traits[index],
+                outputShape: [64],
                 parameters: parameters.filter { $0.layer == path }.map(\.name),
                 initialOutputDeviation: 0.5)
         }
@@ -191,7 +198,8 @@ struct TraceBuilder {
             network: NetworkProfile(
                 layers: layers, parameters: parameters, outputCount: widths.last ?? 1),
             stepsTaken: steps, plannedSteps: plannedSteps ?? steps, stepsPerEpoch: stepsPerEpoch,
-            isFinal: isFinal, series: series, nonFinite: nonFinite, measurements: measurements,
+            isFinal: isFinal, isStoppedEarly: isStoppedEarly, series: series, nonFinite: nonFinite,
+            measurements: measurements,
             dataChecks: dataChecks, labelNoise: labelNoise)
     }
 }

@@ -91,7 +91,7 @@ struct PreflightTests {
         #expect(errors == [])
         #expect(
             results.map(\.check).count
-                == PreflightCatalog.lints.count + PreflightCatalog.rehearsals.count + 11)
+                == PreflightCatalog.lints.count + PreflightCatalog.rehearsals.count + 12)
     }
 
     // MARK: Faults
@@ -148,6 +148,24 @@ struct PreflightTests {
             check: "dropout_too_strong", pointer: "/model/layers/1/p", severity: .warning,
             changes: ["model": layers(linear(16), ["type": "dropout", "p": 0.8], linear(2))]),
         Fault(
+            check: "dropout_at_output", pointer: "/model/layers/3", severity: .warning,
+            changes: [
+                "model": layers(
+                    linear(16), ["type": "relu"], linear(2), ["type": "dropout", "p": 0.2])
+            ]),
+        Fault(
+            check: "frozen_parameters", pointer: "/model/layers/0/frozen", severity: .error,
+            changes: [
+                "model": layers(
+                    linear(16, ["frozen": true]), ["type": "relu"],
+                    ["type": "residual", "layers": [linear(16, ["frozen": true])]],
+                    linear(2, ["frozen": true]))
+            ]),
+        Fault(
+            check: "label_smoothing_too_strong", pointer: "/loss/label_smoothing",
+            severity: .warning,
+            changes: ["loss": ["type": "cross_entropy", "label_smoothing": 0.6]]),
+        Fault(
             check: "learning_rate_zero", pointer: "/optimizer/lr", severity: .error,
             changes: ["optimizer": ["type": "sgd", "lr": 0]]),
         Fault(
@@ -193,6 +211,11 @@ struct PreflightTests {
                     linear(16, ["init": ["weight": ["type": "normal", "std": 1e30]]]),
                     ["type": "exp"], linear(2))
             ].merging(["loss": ["type": "cross_entropy"]]) { $1 }),
+        Fault(
+            check: "batch_of_one", pointer: "/batch_size", severity: .error,
+            changes: [
+                "model": layers(linear(16), ["type": "batch_norm1d"], linear(2)), "batch_size": 1,
+            ]),
         Fault(
             check: "loss_at_start", pointer: "/model", severity: .warning,
             changes: [
