@@ -11,6 +11,7 @@ import pathlib
 
 import numpy
 
+import advice
 import nets
 import peers
 import preparing
@@ -137,8 +138,22 @@ def faulty_runs(tables, runs, server):
         run.twin = twin
         # A fault of the spec that costs nothing isn't one; neither is one where nothing was learned.
         run.counts = fault in nets.OF_ROWS or twin.score - run.score >= 0.1
+        run.advice = follow(run, job, server) if run.counts and fault not in nets.OF_ROWS else None
         result.append(run)
     return result
+
+
+def follow(run, job, server):
+    """The first remedy of a faulty run, and what became of the run with another seed."""
+    remedy = next((f["remedies"][0] for f in run.alarms if f["remedies"]), None)
+    if remedy is None:
+        return None
+    spec = advice.patched(server.stored_spec(job), remedy["patch"])
+    again, problem = server.post(spec | {"seed": spec.get("seed", 0) + 1000})
+    if again is None:
+        return remedy["id"], "refused"
+    after = Run(run.table, run.net, *server.result(again))
+    return remedy["id"], advice.outcome(run.score, after.score, run.twin.score)
 
 
 def wilson(hits, count, deff=1.0, z=1.96):
@@ -174,6 +189,7 @@ def summary(half, tables, runs, faults):
     for name in sorted(nets.FAULTS):
         own = [run for run in counted if run.fault == name]
         by_fault[name] = [sum(bool(run.alarms) for run in own), len(own)]
+    followed = [run.advice for run in faults if run.advice]
     return {
         "half": half, "tables": len(tables), "runs": len(runs),
         "sound": len(sound), "sound_share": round(len(sound) / max(1, len(runs)), 4),
@@ -187,6 +203,10 @@ def summary(half, tables, runs, faults):
         "faults": len(counted), "found": found,
         "found_rate": round(found / max(1, len(counted)), 4),
         "found_interval": wilson(found, len(counted)), "by_fault": by_fault,
+        "advice": collections.Counter(outcome for _, outcome in followed),
+        "advice_by_remedy": {
+            remedy: collections.Counter(o for r, o in followed if r == remedy)
+            for remedy in sorted({r for r, _ in followed})},
     }
 
 

@@ -46,6 +46,10 @@ class Service:
         except urllib.error.HTTPError as error:
             return None, error.read().decode()[:300]
 
+    def stored_spec(self, job):
+        """A job's spec with every default, which a remedy's patch is written for."""
+        return self.call("GET", f"/v1/jobs/{job}")["spec"]
+
     def result(self, job):
         """A job's final diagnosis and its held-out curves, once it is over."""
         while True:

@@ -12,6 +12,8 @@ struct ExperimentPlan: Sendable {
     /// been measured that is worth it.
     let parts: [Part]
 
+    /// The steps that tell more than chance, as a fifth of a run that has fewer does.
+    private static let tellingSteps = 40
     /// The least steps that show anything, if the run has as many.
     private static let leastSteps = 20
     /// The same where the budget has room for few.
@@ -46,9 +48,11 @@ struct ExperimentPlan: Sendable {
         guard !isDivided, !applicants.isEmpty else { return [] }
         // Where the budget has no room for all, the later ones are left out; a short comparison says
         // more than none.
+        let telling = max(leastSteps, min(tellingSteps, suspicion.plannedSteps / 5))
         for (least, count) in [
-            (leastSteps, applicants.count), (leastSteps, applicants.count - 1),
-            (fewestSteps, applicants.count - 1), (fewestSteps, 1),
+            (telling, applicants.count), (telling, applicants.count - 1),
+            (leastSteps, applicants.count - 1), (fewestSteps, applicants.count - 1),
+            (fewestSteps, 1),
         ] where count > 0 {
             let parts = divide(
                 suspicion.budget.steps, planned: suspicion.plannedSteps,

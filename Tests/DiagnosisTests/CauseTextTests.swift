@@ -39,6 +39,18 @@ struct CauseTextTests {
                     rows: 400, heldOutRows: 100, linear: 0, neighbors: 0, chance: 0.6))
         ]
         runs.append(("nothing to learn", senseless))
+        var mixed = Runs.healthy(end: 0.6)
+        mixed.record("accuracy") { _ in 0.73 }
+        mixed.labelNoise = LabelNoise(
+            outcome: .fired, share: 0.2, rowCount: 1000,
+            suspicious: [.init(row: 7, label: 1, predicted: 2, margin: -3)])
+        mixed.measurements = [
+            Records.Measurement(
+                BaselineScores(
+                    rows: 300, heldOutRows: 150, linear: 0.7, neighbors: 0.7,
+                    labelDisagreement: 0.2, middleDisagreement: 0.2, disagreementSpread: 1))
+        ]
+        runs.append(("labels of any class", mixed))
         var single = Runs.healthy()
         single.data.targets.classCounts = [1280]
         runs.append(("a single class", single))

@@ -32,13 +32,15 @@ struct LabelsCorrupted: CauseModel {
         // often where they agree most among themselves, for wrong labels are anywhere.
         let disagreement = run.experiments.baseline?.labelDisagreement ?? 0
         let agrees = disagreement >= max(0.04, 0.55 * noise.share) && isEven(run)
-        let isCostly = noise.share >= 0.05 && (run.trace.score ?? 0) < 0.9 && agrees
+        // A doubt is not worth a word: who reads it takes it for an alarm.
+        guard agrees else { return nil }
+        let isCostly = noise.share >= 0.05 && (run.trace.score ?? 0) < 0.9
         let rows =
             Phrase.place(
                 rows: noise.suspicious.map(\.row), lines: noise.suspicious.compactMap(\.line),
                 count: noise.suspicious.count, source: .training) ?? Phrase("", "")
         return CauseAssessment(
-            Self.cause, agrees ? 0.85 : 0.3, explains: Self.symptoms,
+            Self.cause, 0.85, explains: Self.symptoms,
             standsAlone: isCostly ? .warning : .info,
             evidence: [Evidence("label_noise/share", value: noise.share, expected: .about(0))],
             reason: Phrase(

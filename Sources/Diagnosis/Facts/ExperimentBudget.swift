@@ -41,5 +41,5 @@ public struct ExperimentBudget: Sendable, Hashable {
     }
 
     /// Multiplications that any suspected run is worth: two or three seconds.
-    private static let leastWork = 3e10
+    private static let leastWork = 4e10
 }

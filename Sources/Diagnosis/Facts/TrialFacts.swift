@@ -104,7 +104,7 @@ struct TrialFacts: Sendable {
 
     private func projected(_ score: Double, beside control: Double, steps: Int) -> Double {
         let lead = score - max(0, control)
-        guard 3 * steps < plannedSteps, lead > 2 * margin else { return score }
+        guard 3 * steps < plannedSteps, lead > 1.5 * margin else { return score }
         return max(score, min(1, reached + lead / 2))
     }
 
