@@ -142,18 +142,21 @@ struct FindingBuilder: Sendable {
         }
         // Where the scores are equal, the loss was better; there is no number to show then.
         guard trial.outcome == .improved, trial.difference > 0.005 else { return [] }
-        let (with, without) = (
-            NumberText.percent(trial.remedy), NumberText.percent(trial.control)
-        )
+        let with = NumberText.percent(trial.remedy)
+        let without =
+            trial.control > -1
+            ? Phrase(
+                "\(NumberText.percent(trial.control))", "为 \(NumberText.percent(trial.control))")
+            : Phrase("the run diverges", "则发散")
         return [
             Phrase(
                 """
                 Tried over \(trial.steps) steps: with this change the score (0 for guessing, 100 % for \
-                perfect) reaches \(with), without it \(without).
+                perfect) reaches \(with), without it \(without.english).
                 """,
                 """
-                试跑 \(trial.steps) 步：采用此修改后得分（0 为猜测，100 % 为完美）达到 \(with)，不修改为 \
-                \(without)。
+                试跑 \(trial.steps) 步：采用此修改后得分（0 为猜测，100 % 为完美）达到 \(with)，不修改\
+                \(without.chinese)。
                 """)
         ]
     }

@@ -99,7 +99,7 @@ public struct Suspicion: Sendable {
         var result: [ProposedChange] = []
         for assessment in assessments {
             let untried: Set<RemedyKind> = [
-                .lowerLearningRate, .higherLearningRate, .clipGradients, .stopEarlier,
+                .lowerLearningRate, .higherLearningRate, .stopEarlier,
             ]
             for remedy in assessment.remedies.filter({ !untried.contains($0.kind) }).prefix(2)
             where result.count < 14

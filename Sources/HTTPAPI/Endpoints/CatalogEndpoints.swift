@@ -35,6 +35,7 @@ enum CatalogEndpoints {
                         ]
                     }),
                 "accuracy": MeasuredAccuracy.report,
+                "accuracy_on_tables": MeasuredAccuracy.onTables,
                 "remedies": .array(RemedyKind.allCases.map { .string($0.rawValue) }),
                 "events": .array(EventType.allCases.map { .string($0.rawValue) }),
             ], headers: ["Cache-Control": "no-cache"])
