@@ -1,8 +1,9 @@
 /// Rows whose real-valued target lies far from what the rows like them have.
 ///
 /// Targets that were exchanged among rows leave most rows near a function of the inputs and the rest
-/// anywhere, whatever the inputs are. Noise of one kind has no such two kinds of rows, and a function
-/// that the predictor can't follow misses neighbouring rows together.
+/// anywhere, whatever the inputs are: as often above as below, since what one row gains another loses.
+/// Noise of one kind has no such two kinds of rows, a function that the predictor can't follow misses
+/// neighbouring rows together, and a long tail, or many zeros, lies on one side.
 ///
 /// - Source: Huber, *Robust Estimation of a Location Parameter* (1964), for the fit; Hampel, *The
 ///   Influence Curve* (1974), for the median deviation.
@@ -60,7 +61,10 @@ struct TargetOutliers {
             }
         }
         let clustered = Double(around.far) / Double(max(1, around.all))
-        share = far.count >= 5 && clustered < 1.5 * found ? found : 0
+        let above = Double(far.count { residuals[$0] > 0 })
+        let middle = Double(far.count) / 2
+        let isBalanced = abs(above - middle) <= 2.6 * (middle / 2).squareRoot()
+        share = far.count >= 5 && isBalanced && clustered < 1.5 * found ? found : 0
     }
 
     /// What a linear function leaves that is fitted with less weight on rows far off.
