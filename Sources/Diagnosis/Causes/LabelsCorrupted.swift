@@ -102,7 +102,8 @@ struct LabelsCorrupted: CauseModel {
         let classes = Double(max(2, run.trace.data.targets.classCount))
         // Changed labels have any of the other classes, uncertain ones the next.
         let hasPattern = classes < 3 || baseline.disagreementSpread ?? 0 < Self.leastSpread
-        let most = 0.7 * (1 - 1 / classes)
+        // Three classes that overlap much may do so evenly.
+        let most = classes < 4 ? 0.25 : 0.7 * (1 - 1 / classes)
         let both = (purest + middle) / 2
         let third = Double(max(1, baseline.rows / 3))
         let error = (2 * both * (1 - both) / third).squareRoot()

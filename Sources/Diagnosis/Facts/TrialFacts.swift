@@ -123,6 +123,15 @@ struct TrialFacts: Sendable {
         return (equal.max() ?? -1) - bar > 0.85 * bestGain
     }
 
+    /// A boolean value indicating whether nobody gets anywhere with these rows: neither predictors that
+    /// need no training nor the spec with any change that was tried.
+    var isHard: Bool {
+        guard let baseline, baseline.rows > 0, trials != nil || branches != nil else {
+            return false
+        }
+        return baseline.best <= margin && !isDecisive
+    }
+
     /// What untrained predictors reach, or nil.
     var baseline: BaselineScores? { baselines }
 }

@@ -4,7 +4,7 @@ import Records
 ///
 /// Fires when the end level is within 2 % of the first loss or of the best constant prediction's
 /// loss, or within the noise, the last half doesn't fall, and no metric says that the network has
-/// learned something.
+/// learned something. Where nobody gets anywhere with the rows, that is worth knowing, no more.
 struct LossNotDecreasing: DiagnosisRule {
     static let id = Symptom.lossNotDecreasing.rawValue
     static let summary = "The loss stands still although nothing has been learned."
@@ -48,7 +48,7 @@ struct LossNotDecreasing: DiagnosisRule {
         }
         return .fired([
             Observation(
-                .lossNotDecreasing, .error, firstStep: 0,
+                .lossNotDecreasing, run.experiments.isHard ? .info : .error, firstStep: 0,
                 evidence: evidence,
                 statement: standsAtStart
                     ? Phrase(
