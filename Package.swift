@@ -50,7 +50,8 @@ let package = Package(
             swiftSettings: stepping),
         .target(
             name: "Diagnosis", dependencies: ["Records"],
-            resources: [.embedInCode("report.json"), .embedInCode("tables_report.json")], swiftSettings: strict),
+            resources: [.embedInCode("report.json"), .embedInCode("tables_report.json")],
+            swiftSettings: strict),
         .target(
             name: "Store", dependencies: ["Records", "Hashing", grdb],
             resources: [.embedInCode("Migrations")], swiftSettings: strict),
