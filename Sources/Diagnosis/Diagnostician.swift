@@ -36,7 +36,7 @@ public enum Diagnostician {
     /// Whether a run that may well fall short was compared with nothing that would show it.
     private static func isUncompared(_ run: RunFacts) -> Bool {
         run.trace.isFinal && run.experiments.trials == nil && run.branches == nil
-            && Suspicion(run.trace).hasLikelyCause
+            && Suspicion.mayFallShort(run)
     }
 
     private static func check(_ id: String, _ outcome: RuleOutcome) -> RuleCheck {

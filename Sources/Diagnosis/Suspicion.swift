@@ -47,8 +47,8 @@ public struct Suspicion: Sendable {
         budget = ExperimentBudget(run)
         measured = Set(trace.measurements.map(\.name))
         isRipe = trace.isFinal || run.firstNonFiniteStep != nil
-        leavesRoom = trace.score.map { $0 < 0.9 } ?? true
-        hasLikelyCause = leavesRoom && trace.isFinal && Suspicion.hasLikelyCause(run)
+        leavesRoom = Suspicion.leavesRoom(trace)
+        hasLikelyCause = trace.isFinal && Suspicion.mayFallShort(run)
         isSerious =
             seen.any(Suspicion.serious)
             || leavesRoom && (seen.has(.slowConvergence) || seen.has(.underfitting))
@@ -68,10 +68,16 @@ public struct Suspicion: Sendable {
         .underfitting, .warning, firstStep: nil, evidence: [],
         statement: Phrase("The run falls short", "运行结果偏低"))
 
-    /// Whether a cause of the spec would be blamed if the run were known to fall short.
+    private static func leavesRoom(_ trace: RunTrace) -> Bool {
+        trace.score.map { $0 < 0.9 } ?? true
+    }
+
+    /// Whether a run far from a perfect score has a cause in its spec that would be blamed if the run
+    /// were known to fall short.
     ///
     /// What always might help, such as a longer run, is none; nor is what the rows explain.
-    private static func hasLikelyCause(_ run: RunFacts) -> Bool {
+    static func mayFallShort(_ run: RunFacts) -> Bool {
+        guard leavesRoom(run.trace) else { return false }
         let seen = SeenSymptoms([imagined])
         return CauseCatalog.all.contains { model in
             guard model.cause.category != .data, model.cause != .tooFewEpochs,
@@ -121,7 +127,7 @@ public struct Suspicion: Sendable {
     private func wantedSteps(for kind: RemedyKind) -> Int? {
         switch kind {
         case .moreEpochs: 5 * plannedSteps
-        case .dropout, .weightDecay, .fewerUnits: plannedSteps
+        case _ where kind.restrains: plannedSteps
         case .batchSize: run.spec.epochs * max(1, max(1, run.trace.data.trainingRows) / 32)
         default: nil
         }

@@ -8,17 +8,15 @@ extension CheckedData {
     ///
     /// - Complexity: O(values).
     var isFineGrained: Bool {
-        differentRows >= 30 && (hasDistinctInput || columns >= 8 && halvesTellRowsApart)
+        let rows = training.sample(5000)
+        let different = Set(rows.map { hashes.hashes[$0] }).count
+        return different >= 30
+            && (hasDistinctInput(rows, different) || columns >= 8 && halvesTellApart(rows))
     }
 
-    /// How many different rows there are among those that are looked at.
-    private var differentRows: Int { Set(training.sample(5000).map { hashes.hashes[$0] }).count }
-
     /// Whether an input has nearly as many values as there are different rows.
-    private var hasDistinctInput: Bool {
-        let rows = training.sample(5000)
-        let different = differentRows
-        return (0..<columns).contains { column in
+    private func hasDistinctInput(_ rows: [Int], _ different: Int) -> Bool {
+        (0..<columns).contains { column in
             var values: Set<Float> = []
             for row in rows {
                 values.insert(training.input(row, column, of: columns))
@@ -29,8 +27,7 @@ extension CheckedData {
     }
 
     /// Whether about as many rows are equal in any half of their inputs as in all.
-    private var halvesTellRowsApart: Bool {
-        let rows = training.sample(5000)
+    private func halvesTellApart(_ rows: [Int]) -> Bool {
         func equalPairs(_ chosen: [Int]) -> Int {
             var counts: [UInt64: Int] = [:]
             for row in rows {

@@ -27,8 +27,9 @@ struct RowTwins {
     ///
     /// - Complexity: O(values).
     init(_ data: CheckedData, _ held: CheckedData.Part) {
-        let known = RowTwins.hashes(data.training, columns: data.columns)
-        let new = RowTwins.hashes(held, columns: data.columns)
+        let heldInputs = RowHash(held, columns: data.columns).hashes
+        let known = RowTwins.withTargets(data.hashes.hashes, of: data.training)
+        let new = RowTwins.withTargets(heldInputs, of: held)
         let seen = Set(known)
         crossing = new.indices.filter { seen.contains(new[$0]) }
         let share = Double(new.count) / Double(max(1, known.count + new.count))
@@ -52,14 +53,16 @@ struct RowTwins {
         deviation = variance.squareRoot()
         let repeated = sizes.values.reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
         isFineGrained = !crossing.isEmpty && data.isFineGrained
+        // Validation rows whose inputs equal a training row's nearly always have its target too.
+        let inputs = Set(data.hashes.hashes)
         areCopies =
             isFineGrained && 2 * repeated > known.count + new.count
-            && RowTwins.agree(data, held, inputs: data.hashes.hashes)
+            && 20 * crossing.count >= 19 * heldInputs.count(where: inputs.contains)
     }
 
-    /// Hashes of the rows with their targets.
-    private static func hashes(_ part: CheckedData.Part, columns: Int) -> [UInt64] {
-        var hashes = RowHash(part, columns: columns).hashes
+    /// Hashes of rows with their targets, made of those of their inputs.
+    private static func withTargets(_ inputs: [UInt64], of part: CheckedData.Part) -> [UInt64] {
+        var hashes = inputs
         for row in hashes.indices {
             if let targets = part.targets {
                 hashes[row] = RowHash.hash(
@@ -70,16 +73,5 @@ struct RowTwins {
             }
         }
         return hashes
-    }
-
-    /// Whether validation rows whose inputs equal a training row's nearly always have its target too.
-    private static func agree(
-        _ data: CheckedData, _ held: CheckedData.Part, inputs: [UInt64]
-    ) -> Bool {
-        let known = Set(inputs)
-        let full = Set(hashes(data.training, columns: data.columns))
-        let equal = RowHash(held, columns: data.columns).hashes.map(known.contains)
-        let twins = hashes(held, columns: data.columns).map(full.contains)
-        return 20 * twins.count { $0 } >= 19 * equal.count { $0 }
     }
 }

@@ -36,7 +36,7 @@ struct ValueTelling {
 
     /// What each input tells; those that aren't finite or don't vary are left out.
     func all() -> [Telling] {
-        let ranks = values.count == 1 ? ValueTelling.ranks(values[0]) : nil
+        let ranks = values.count == 1 ? values[0].midRanks : nil
         return (0..<data.columns).compactMap { column in
             let own = rows.map { Double(data.training.input($0, column, of: data.columns)) }
             var telling: Telling?
@@ -51,7 +51,7 @@ struct ValueTelling {
             if !telling.copied.isEmpty {
                 telling.kind = .copy
             } else if let ranks, telling.share > 0.25,
-                let order = ValueTelling.correlation(ValueTelling.ranks(own), ranks),
+                let order = ValueTelling.correlation(own.midRanks, ranks),
                 order >= ValueTelling.rankCorrelation
             {
                 telling.kind = .order
@@ -72,19 +72,5 @@ struct ValueTelling {
         }
         guard squares > 0, others > 0, squares.isFinite, others.isFinite else { return nil }
         return products * products / (squares * others)
-    }
-
-    /// The rank of each value; equal ones share the middle of theirs.
-    private static func ranks(_ values: [Double]) -> [Double] {
-        let order = values.indices.sorted { values[$0] < values[$1] }
-        var ranks = [Double](repeating: 0, count: values.count)
-        var start = 0
-        while start < order.count {
-            var end = start
-            while end + 1 < order.count, values[order[end + 1]] == values[order[start]] { end += 1 }
-            for place in start...end { ranks[order[place]] = Double(start + end) / 2 }
-            start = end + 1
-        }
-        return ranks
     }
 }

@@ -1,3 +1,4 @@
+import Kernels
 import Records
 
 /// Looks for validation rows that come from elsewhere than the training rows.
@@ -127,20 +128,9 @@ enum ValidationShiftCheck: DataCheck {
     /// The probability that a number of the second list is above one of the first (Mann–Whitney).
     private static func area(below: [Double], above: [Double]) -> Double {
         guard !below.isEmpty, !above.isEmpty else { return 0.5 }
-        let all =
-            (below.map { ($0, false) } + above.map { ($0, true) }).sorted { $0.0 < $1.0 }
-        var ranks = 0.0
-        var start = 0
-        while start < all.count {
-            var end = start
-            while end < all.count, all[end].0 == all[start].0 { end += 1 }
-            // Ties share their mean rank.
-            let rank = Double(start + end + 1) / 2
-            ranks += rank * Double(all[start..<end].count { $0.1 })
-            start = end
-        }
+        let ranks = (below + above).midRanks[below.count...].reduce(0, +)
         let (n, m) = (Double(below.count), Double(above.count))
-        return (ranks - m * (m + 1) / 2) / (n * m)
+        return (ranks - m * (m - 1) / 2) / (n * m)
     }
 
     /// Half the sum of the differences of the classes' shares, and whether it is beyond chance.

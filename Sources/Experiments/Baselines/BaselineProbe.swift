@@ -176,20 +176,9 @@ enum BaselineProbe {
         let rows = values.count / columns
         var ranks = values
         for column in 0..<columns {
-            let order = (0..<rows).sorted {
-                values[$0 * columns + column] < values[$1 * columns + column]
-            }
-            var start = 0
-            while start < rows {
-                let value = values[order[start] * columns + column]
-                var end = start
-                while end + 1 < rows, values[order[end + 1] * columns + column] == value {
-                    end += 1
-                }
-                for place in start...end {
-                    ranks[order[place] * columns + column] = Double(start + end) / 2 / Double(rows)
-                }
-                start = end + 1
+            let own = stride(from: column, to: values.count, by: columns).map { values[$0] }
+            for (row, rank) in own.midRanks.enumerated() {
+                ranks[row * columns + column] = rank / Double(rows)
             }
         }
         return ranks

@@ -34,18 +34,10 @@ struct BaselineRows {
         width = rows.width
         values = AlignedBuffer(count: count * width)
         for column in 0..<width {
-            let order = (0..<count).sorted { rows.row($0)[column] < rows.row($1)[column] }
-            var start = 0
-            while start < count {
-                let value = rows.row(order[start])[column]
-                var end = start
-                while end + 1 < count, rows.row(order[end + 1])[column] == value { end += 1 }
-                let share = (Float(start + end) / 2 + 0.5) / Float(count)
-                for place in start...end {
-                    values.pointer[order[place] * width + column] =
-                        (2 * share - 1) * Float(3).squareRoot()
-                }
-                start = end + 1
+            let ranks = (0..<count).map { rows.row($0)[column] }.midRanks
+            for (row, rank) in ranks.enumerated() {
+                let share = (Float(rank) + 0.5) / Float(count)
+                values.pointer[row * width + column] = (2 * share - 1) * Float(3).squareRoot()
             }
         }
     }

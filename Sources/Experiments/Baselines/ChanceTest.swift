@@ -3,9 +3,10 @@ import Kernels
 
 /// Whether predictors that need no training tell anything of the targets beyond chance.
 ///
-/// A linear function, the nearest rows and a sum of functions of single inputs predict each quarter of the rows from the others. If inputs
-/// say nothing about targets, the targets of a quarter fit its predictions no better than the same
-/// targets in any other order; so the agreement is compared with that of many permutations.
+/// A linear function, the nearest rows and a sum of functions of single inputs predict each quarter of
+/// the rows from the others. If inputs say nothing about targets, the targets of a quarter fit its
+/// predictions no better than the same targets in any other order; so the agreement is compared with
+/// that of many permutations.
 ///
 /// - Source: Ojala & Garriga, *Permutation Tests for Studying Classifier Performance* (2010), §3.1.
 enum ChanceTest {

@@ -71,12 +71,10 @@ extension TrainingRun {
                 outputs: network.output, targets: loader.targetBatch, rows: count, gradient: nil)
             guard !value.isFinite else { continue }
             event =
-                looksForOrigins
-                ? StepOrigin(
+                StepOrigin(
                     network: network, optimizer: optimizer, loss: loss, loader: loader,
                     columns: data.columns, rows: count, pass: pass
-                ).ofPasses() : nil
-            if event == nil { event = .loss(value, step: step) }
+                ).ofPasses() ?? .loss(value, step: step)
         }
         var found = event ?? .loss(.nan, step: step)
         found.step = step
